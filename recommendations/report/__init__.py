@@ -1,0 +1,1 @@
+"""The PDF report: `document` says what stands in it, `pdf` draws it."""

@@ -1,0 +1,336 @@
+"""Everything that stands in a report, already worded in the report's language.
+
+A builder fills these dataclasses from a stored result; `recommendations.report.pdf` draws them and knows nothing else:
+no database, no settings, no clock, no translations. The same document always gives the same bytes.
+
+Every string is plain text, never markup: the drawing side escapes it, and prints a line break for each "\\n". An empty
+string (or tuple) means "leave this out", and its heading goes with it. Numbers that are printed come as strings, already
+rounded and formatted; floats are for the charts' geometry only. Values of levels and scores lie between 1 and 5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+Language = Literal["en", "zh-hant", "zh-hans"]
+Kind = Literal["self_assessment", "verified"]
+State = Literal["met", "unmet", "unknown"]
+Verdict = Literal["yes", "no", "unknown"]
+
+LOWEST, HIGHEST = (
+    1.0,
+    5.0,
+)  # the scale of levels, dimension scores and the overall score
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels:
+    """The fixed words of the report in its language; the samples in the comments are the English ones."""
+
+    publisher: str  # "AI Readiness Hong Kong": header, and the PDF's author
+    page: str  # "Page {page} of {pages}": must hold both placeholders
+    report_number: str  # "Report number"
+    issued_on: str  # "Issued on"
+    # First page
+    tier: str  # "Your tier"
+    overall_score: str  # "Overall score"
+    next_tier: str  # "Towards the next tier"
+    top_gaps: str  # "Where the gaps are widest"
+    top_schemes: str  # "Schemes to look at first"
+    next_steps: str  # "Your next three steps"
+    # Section headings, also the bookmarks
+    summary: str  # "At a glance"
+    radar: str  # "The twelve dimensions"
+    pillars: str  # "The five pillars"
+    dimensions: str  # "Dimension by dimension"
+    plan: str  # "Your plan for twelve months"
+    schemes: str  # "Support schemes for you"
+    verification: str  # "What the adviser found"
+    answers: str  # "Appendix: your answers"
+    method: str  # "How it was scored"
+    continued: str  # "continued": follows the pillar's name where a table goes on after a page break
+    # Column headings
+    pillar: str  # "Pillar"
+    dimension: str  # "Dimension"
+    score: str  # "Score"
+    meaning: str  # "What it means today"
+    next_step: str  # "Next step"
+    action: str  # "What to do"
+    effort: str  # "Effort"
+    evidence: str  # "What counts as evidence"
+    question: str  # "Question"
+    answer: str  # "Your answer"
+    level: str  # "Level"
+    own_rating: str  # "Own rating"
+    adviser_rating: str  # "Adviser's rating"
+    comment: str  # "Adviser's comment"
+    # Words within an entry
+    supported_by: str  # "Support": in front of the scheme names of a plan step
+    lead_time: str  # "Lead time"
+    funding: str  # "What it pays"
+    reasons: str  # "Why"
+    conditions: str  # "Conditions that we cannot check"
+    documents: str  # "Have ready"
+    sources: str  # "Sources"
+    status: str  # "Status"
+    evidence_tick: str  # "Evidence available": beside an answer whose tick is set
+    note: str  # "Note"
+    met: str  # "Met": in front of a reason, so that the mark is not alone
+    unmet: str  # "Not met"
+    unknown: str  # "Not known yet"
+
+    def __post_init__(self) -> None:
+        if "{page}" not in self.page or "{pages}" not in self.page:
+            raise ValueError('labels.page must hold "{page}" and "{pages}"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """A weak dimension on the first page."""
+
+    dimension: str
+    score: str  # "1.50"
+    value: float  # the same for the small bar, 1 to 5
+    next_step: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemeSummary:
+    """A scheme on the first page; the full entry follows in `ReportDocument.schemes`."""
+
+    name: str
+    funding: str  # what you get, in one line: "Up to HK$250,000, half of the cost"
+    verdict: Verdict
+    verdict_word: str  # "You seem to qualify"
+    name_note: str = ""  # "暫譯" where the name is our translation
+    key: str = ""  # `Scheme.key` of the full entry, to link to it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One of the next three steps on the first page."""
+
+    action: str
+    detail: str = ""  # "AI Literacy · 2 person-days"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstPage:
+    """Complete in itself: what a busy owner reads."""
+
+    tier: str  # name of the tier
+    score: str  # "3.42"
+    score_scale: str  # "out of 5"
+    interpretation: str
+    distance: str  # "2 raises of a single level away from AI Ready"
+    gaps: tuple[Gap, ...]  # at most five, weakest first
+    schemes: tuple[SchemeSummary, ...]  # at most three, best first
+    steps: tuple[Step, ...]  # at most three, first things first
+    score_note: str  # "The score does not decide any funding application"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LadderStep:
+    """One tier on the ladder, lowest first."""
+
+    name: str
+    band: str  # "2.50 to 3.49"
+    low: float  # edges on the scale of 1 to 5; one step begins where the one before ends
+    high: float
+    current: bool = False  # the tier that the firm is in: the exact score decides, not the drawing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ladder:
+    steps: tuple[LadderStep, ...]
+    marker: float  # the overall score, 1 to 5
+    marker_label: str  # "3.42"
+    description: str  # the drawing in words, for those who don't see it
+
+
+@dataclass(frozen=True, kw_only=True)
+class RadarAxis:
+    label: str
+    value: float  # the own rating, 1 to 5
+    other: float | None = None  # the second series: the adviser's rating or the peers' median
+    score: str = ""  # "2.50": printed under the label
+
+
+@dataclass(frozen=True, kw_only=True)
+class Radar:
+    axes: tuple[RadarAxis, ...]  # clockwise from the top
+    series: str  # name of the own series
+    description: str  # the drawing in words
+    other_series: str = ""  # name of the second series; empty where there is none
+
+
+@dataclass(frozen=True, kw_only=True)
+class PillarRow:
+    pillar: str
+    score: str
+    value: float
+    summary: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DimensionRow:
+    """Rows come in the questionnaire's order, so that those of one pillar are neighbours."""
+
+    pillar: str
+    dimension: str
+    score: str
+    value: float
+    meaning: str  # what the level says about the firm today
+    next_step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanStep:
+    action: str
+    dimension: str = ""
+    effort: str = ""  # "2 person-days"
+    evidence: str = ""
+    schemes: tuple[str, ...] = ()  # names of schemes that could support it
+    lead_time: str = ""  # "about 5 weeks"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Horizon:
+    title: str  # "Now to 3 months"
+    steps: tuple[PlanStep, ...]
+    empty: str = ""  # printed instead where there is no step
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    state: State
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    text: str  # what it supports, or its title
+    url: str = ""  # made a link where given; http and https only
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheme:
+    """A recommended scheme in full, best first."""
+
+    key: str  # stable id, unique in the document: the first page links to it
+    name: str
+    body: str  # who runs it
+    funding: str
+    verdict: Verdict
+    verdict_word: str
+    status: str  # "Open all year · checked on 10 January 2026"
+    name_note: str = ""
+    category: str = ""
+    fit: str = ""  # why it suits this tier; our editorial judgement
+    url: str = ""
+    lead_time: str = ""
+    reasons: tuple[Reason, ...] = ()  # rules on the firm
+    rank_reasons: tuple[str, ...] = ()  # why it stands here in the list
+    conditions: tuple[str, ...] = ()  # on project, course or vetting: listed, not evaluated
+    documents: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    notice: str = ""  # "Check with the administrator before you apply"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedScheme:
+    """A scheme that is named but not recommended."""
+
+    name: str
+    text: str  # "Closed on 31 December 2024"
+    name_note: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemeList:
+    """Schemes that are not recommended, under one heading: closed ones, or those that the firm does not qualify for."""
+
+    title: str  # "Closed: don't pay anyone to apply for these"
+    schemes: tuple[ListedScheme, ...]
+    intro: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRow:
+    question: str
+    answer: str  # text of the level chosen, or "We don't know"
+    level: int | None  # 1 to 5; None for "We don't know"
+    dimension: str = ""
+    evidence: bool = False
+    note: str = ""  # as the firm typed it
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerGroup:
+    pillar: str
+    answers: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rating:
+    """Both ratings of one dimension."""
+
+    dimension: str
+    own: str  # "3.00"
+    own_value: float
+    adviser: str
+    adviser_value: float
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verification:
+    """The adviser's part of a verified report."""
+
+    intro: str  # who verified, when, and what that means
+    ratings: tuple[Rating, ...]
+    comment: str = ""  # on the whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDocument:
+    """One report. Raises ValueError for a language or kind it does not know, a naive date or a missing verification."""
+
+    language: Language
+    kind: Kind
+    number: str  # the report's own number, on every page
+    title: str  # "AI readiness report"
+    subject: str  # one line for the PDF's properties
+    firm_name: str  # as typed by the firm
+    issued_on: str  # "20 November 2026"
+    created_at: datetime  # aware; only the PDF's properties show it
+    standing: str  # "Self-assessment, not verified" or "Verified by … on …"
+    labels: Labels
+    first_page: FirstPage
+    ladder: Ladder
+    radar: Radar
+    pillars: tuple[PillarRow, ...]
+    dimensions: tuple[DimensionRow, ...]
+    plan: tuple[Horizon, ...]
+    schemes: tuple[Scheme, ...]
+    scheme_lists: tuple[SchemeList, ...]
+    answers: tuple[AnswerGroup, ...]
+    method: tuple[str, ...]  # paragraphs
+    disclaimers: tuple[str, ...]  # the first one stands at the foot of every page: keep it to one line
+    plan_intro: str = ""
+    schemes_intro: str = ""  # "The schemes and cost items … are our editorial judgement"
+    answers_intro: str = ""  # "Evidence is available for 6 of 24 answers"
+    verification: Verification | None = None
+
+    def __post_init__(self) -> None:
+        if self.language not in get_args(Language):
+            raise ValueError(f"unknown language: {self.language!r}")
+        if self.kind not in get_args(Kind):
+            raise ValueError(f"unknown kind of report: {self.kind!r}")
+        if self.created_at.tzinfo is None:
+            raise ValueError("created_at needs a time zone")
+        if self.kind == "verified" and self.verification is None:
+            raise ValueError("a verified report needs its verification")
