@@ -1,0 +1,18 @@
+from readiness.models.assessments import Answer, Assessment, ResumeLink, State, Transition
+from readiness.models.profiles import Profile
+from readiness.models.releases import QuestionnaireRelease
+from readiness.models.reviews import DimensionComment, Rating
+from readiness.models.scorecards import Scorecard
+
+__all__ = [
+    "Answer",
+    "Assessment",
+    "DimensionComment",
+    "Profile",
+    "QuestionnaireRelease",
+    "Rating",
+    "ResumeLink",
+    "Scorecard",
+    "State",
+    "Transition",
+]

@@ -1,0 +1,156 @@
+"""One run through the questionnaire: its state, its answers, its private links and the log of what happened."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Business, StaffRole
+from accounts.viewers import Viewer
+from readiness.models.constraints import ASSESSMENT_CONSTRAINTS
+from readiness.models.releases import QuestionnaireRelease
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    WAITING = "waiting", _("Waiting for an adviser")
+    IN_REVIEW = "in_review", _("In review")
+    RETURNED = "returned", _("Returned with questions")
+    VERIFIED = "verified", _("Verified")
+
+
+OPEN_STATES = (State.DRAFT, State.RETURNED)
+REVIEW_STATES = (State.WAITING, State.IN_REVIEW, State.RETURNED, State.VERIFIED)
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, viewer: Viewer) -> "AssessmentQuerySet":
+        """What this viewer may know of: own businesses, private links held, and for staff what was sent for review."""
+        user = viewer.user
+        held = ResumeLink.objects.filter(token_hash__in=viewer.links, revoked_at=None).values("assessment")
+        seen = models.Q(pk__in=held) if viewer.links else models.Q(pk__in=[])
+        if user is not None:
+            seen |= models.Q(business__in=user.memberships.values("business"))
+            if user.staff_role != StaffRole.NONE:
+                seen |= models.Q(state__in=REVIEW_STATES)
+        return self.filter(seen)
+
+    def for_firm(self, viewer: Viewer) -> "AssessmentQuerySet":
+        """What this viewer may fill in and act on as the firm: own businesses and private links held."""
+        return self.visible_to(Viewer(user=None, links=viewer.links)) | (
+            self.filter(business__in=viewer.user.memberships.values("business")) if viewer.user else self.none()
+        )
+
+    def for_review(self, viewer: Viewer) -> "AssessmentQuerySet":
+        """What an adviser may review: what was sent for review, except by businesses the adviser belongs to."""
+        if viewer.user is None or viewer.user.staff_role != StaffRole.ADVISER:
+            return self.none()
+        return self.filter(state__in=REVIEW_STATES).exclude(business__in=viewer.user.memberships.values("business"))
+
+    def oldest_waiting_first(self) -> "AssessmentQuerySet":
+        return self.order_by("review_requested_at", "pk")
+
+
+class Assessment(models.Model):
+    """Pinned to its questionnaire release for ever. States change only through `readiness.services.transitions`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="assessments")
+    release = models.ForeignKey(QuestionnaireRelease, on_delete=models.PROTECT, related_name="assessments")
+    language = models.CharField(_("language"), max_length=10)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    review_requested_at = models.DateTimeField(_("review requested at"), null=True, blank=True)
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
+    )
+    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering = ["-created_at"]
+        constraints = ASSESSMENT_CONSTRAINTS
+        indexes = [models.Index(fields=["state", "review_requested_at"], name="assessment_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.business} ({self.get_state_display()})"
+
+    @property
+    def accepts_answers(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+class ResumeLink(models.Model):
+    """A private link to one assessment. Only its digest is stored; the link itself is shown once and e-mailed."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="resume_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("private link")
+        verbose_name_plural = _("private links")
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}"
+
+
+class Answer(models.Model):
+    """One question's answer. Neither a level nor "we don't know" means: not answered yet, but a note was typed."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=80)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    unknown = models.BooleanField(default=False)
+    note = models.TextField(blank=True, max_length=1000)
+    evidence = models.BooleanField(default=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "question"], name="answer_once_per_question"),
+            models.CheckConstraint(
+                condition=models.Q(level=None) | models.Q(level__range=(1, 5), unknown=False),
+                name="answer_level_1_to_5",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.value}"
+
+    @property
+    def value(self) -> int | str | None:
+        """The answer as the scoring engine takes it: 1 to 5, "unknown", or None when not answered yet."""
+        return "unknown" if self.unknown else self.level
+
+
+class Transition(models.Model):
+    """One line of the log: who did what to an assessment, when, and why. Never changed."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="transitions")
+    name = models.CharField(max_length=30)
+    source = models.CharField(max_length=20, choices=State)
+    target = models.CharField(max_length=20, choices=State)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("transition")
+        verbose_name_plural = _("transitions")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.source} → {self.target}"

@@ -1,0 +1,134 @@
+"""What the firm does: start, tell about itself, answer, submit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.services import open_business
+from readiness.facts import fact_problems
+from readiness.models import Answer, Assessment, Profile, QuestionnaireRelease, Scorecard, State
+from readiness.scoring.answers import missing
+from readiness.scoring.problems import InvalidData
+from readiness.services import scorecards
+from readiness.services.errors import Refused
+from readiness.services.links import new_link
+from readiness.services.releases import fact_sheet, questionnaire_of
+from readiness.services.transitions import lock, move
+
+
+@dataclass(frozen=True)
+class AnswerInput:
+    """One answer as given: a level of 1 to 5, or unknown, or neither (only a note so far)."""
+
+    level: int | None = None
+    unknown: bool = False
+    note: str = ""
+    evidence: bool = False
+
+
+@transaction.atomic
+def start(*, business_name: str, language: str, consent_version: str, actor: User | None) -> tuple[Assessment, str]:
+    """Opens a business with its consent and a draft on the release in force; returns it and its private link's token."""
+    business = open_business(name=business_name, consent_version=consent_version, language=language, actor=actor)
+    assessment = Assessment.objects.create(
+        business=business,
+        release=QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE),
+        language=language,
+        created_by=actor,
+    )
+    return assessment, new_link(assessment=assessment)
+
+
+def profile_of(assessment: Assessment) -> Profile:
+    """This year's profile of the firm: the stored one, else a new one that starts from last year's facts (unsaved)."""
+    year = timezone.localdate().year
+    latest = assessment.business.profiles.filter(year__lte=year).first()
+    if latest is not None and latest.year == year:
+        return latest
+    facts = dict(latest.facts) if latest else {}
+    return Profile(business=assessment.business, year=year, fact_sheet=settings.FACTS_RELEASE, facts=facts)
+
+
+@transaction.atomic
+def save_profile(*, assessment: Assessment, facts: Mapping[str, Any]) -> Profile:
+    """Keeps the given facts for this year; a fact left out stays as it was, null means "prefer not to say".
+
+    Raises `Refused` once the assessment takes no answers, `InvalidData` when a value does not fit its fact.
+    """
+    _require_open(lock(assessment))
+    profile = profile_of(assessment)
+    merged = {**profile.facts, **facts}
+    if problems := fact_problems(fact_sheet(), merged):
+        raise InvalidData(tuple(problems))
+    profile, _created = Profile.objects.update_or_create(
+        business=assessment.business,
+        year=profile.year,
+        defaults={"facts": merged, "fact_sheet": settings.FACTS_RELEASE},
+    )
+    return profile
+
+
+@transaction.atomic
+def save_answers(*, assessment: Assessment, answers: Mapping[str, AnswerInput]) -> None:
+    """Stores answers in one statement; those given before for the same questions are replaced.
+
+    Raises `Refused` once the assessment takes no answers, `KeyError` for a question the release does not have.
+    """
+    _require_open(lock(assessment))
+    questionnaire = questionnaire_of(assessment.release_id)
+    rows = [
+        Answer(
+            assessment=assessment,
+            question=questionnaire.question(question).id,
+            level=answer.level,
+            unknown=answer.unknown,
+            note=answer.note,
+            evidence=answer.evidence,
+            updated_at=timezone.now(),
+        )
+        for question, answer in answers.items()
+    ]
+    Answer.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["assessment", "question"],
+        update_fields=["level", "unknown", "note", "evidence", "updated_at"],
+    )
+
+
+@transaction.atomic
+def submit(*, assessment: Assessment, actor: User | None) -> Scorecard:
+    """Closes the answers and freezes the firm's scorecard; a returned assessment goes back to its adviser.
+
+    Doing it again returns the scorecard that is there. Raises `Refused` while answers are missing, naming them.
+    """
+    locked = lock(assessment)
+    if not locked.accepts_answers:
+        return scorecards.latest_own(locked)
+    answers = scorecards.answers_of(locked)
+    _require_complete(locked, answers)
+    scorecard = scorecards.freeze_own(locked, answers, actor=actor)
+    if locked.state == State.DRAFT:
+        move(locked, "submit", actor=actor, submitted_at=timezone.now())
+    else:
+        move(locked, "resubmit", actor=actor)
+    return scorecard
+
+
+def _require_open(assessment: Assessment) -> None:
+    if not assessment.accepts_answers:
+        raise Refused(_("This assessment has been submitted, so its answers can no longer be changed."))
+
+
+def _require_complete(assessment: Assessment, answers: Mapping[str, Answer]) -> None:
+    questionnaire = questionnaire_of(assessment.release_id)
+    unanswered = missing(questionnaire, scorecards.plain(answers))
+    if unanswered:
+        texts = [question.text.get(assessment.language) for question in unanswered]
+        raise Refused(_("Some questions have no answer yet."), details=texts)

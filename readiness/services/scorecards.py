@@ -1,0 +1,78 @@
+"""Freezing what was answered and how it scored. Called by `assessments.submit` and `reviews.verify` under a lock."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+
+from accounts.models import User
+from readiness.models import Answer, Assessment, Scorecard
+from readiness.scoring.answers import consistency_hints
+from readiness.scoring.engine import ENGINE_VERSION, score
+from readiness.scoring.serialise import score_to_json
+from readiness.services.releases import questionnaire_of
+
+
+def answers_of(assessment: Assessment) -> dict[str, Answer]:
+    """Question id -> answer row."""
+    return {answer.question: answer for answer in assessment.answers.all()}
+
+
+def plain(answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """Question id -> 1-5 or "unknown"; questions that have only a note are left out."""
+    return {question: answer.value for question, answer in answers.items() if answer.value is not None}
+
+
+def latest_own(assessment: Assessment) -> Scorecard:
+    return assessment.scorecards.filter(kind=Scorecard.Kind.OWN).latest("number")
+
+
+def freeze_own(assessment: Assessment, answers: Mapping[str, Answer], *, actor: User | None) -> Scorecard:
+    """Freezes the firm's own rating."""
+    frozen = {
+        question: {"value": answer.value, "note": answer.note, "evidence": answer.evidence}
+        for question, answer in answers.items()
+        if answer.value is not None
+    }
+    return _freeze(assessment, Scorecard.Kind.OWN, frozen, comments={}, actor=actor)
+
+
+def freeze_verified(
+    assessment: Assessment, levels: Mapping[str, int], *, comments: Mapping[str, str], actor: User | None
+) -> Scorecard:
+    """Freezes the adviser's rating."""
+    frozen = {question: {"value": level, "note": "", "evidence": False} for question, level in levels.items()}
+    return _freeze(assessment, Scorecard.Kind.VERIFIED, frozen, comments=comments, actor=actor)
+
+
+def _freeze(
+    assessment: Assessment,
+    kind: Scorecard.Kind,
+    answers: Mapping[str, Mapping[str, Any]],
+    *,
+    comments: Mapping[str, str],
+    actor: User | None,
+) -> Scorecard:
+    questionnaire = questionnaire_of(assessment.release_id)
+    values = {question: answer["value"] for question, answer in answers.items()}
+    scored = score(questionnaire, values)
+    last = assessment.scorecards.aggregate(number=Max("number"))["number"] or 0
+    profile = assessment.business.profiles.first()
+    return Scorecard.objects.create(
+        assessment=assessment,
+        number=last + 1,
+        kind=kind,
+        release_id=assessment.release_id,
+        release_sha256=assessment.release.sha256,
+        engine_version=ENGINE_VERSION,
+        fact_sheet=profile.fact_sheet if profile else "",
+        facts=profile.known if profile else {},
+        answers=answers,
+        score=score_to_json(questionnaire.release, scored),
+        hints=[rule.id for rule in consistency_hints(questionnaire, values)],
+        comments=comments,
+        tier=scored.tier,
+        overall=Decimal(scored.overall.numerator) / scored.overall.denominator,
+        created_by=actor,
+    )
