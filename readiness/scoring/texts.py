@@ -1,0 +1,16 @@
+"""A text in the three languages of the product, kept side by side."""
+
+from dataclasses import dataclass
+
+LANGUAGES = ("en", "zh-hant", "zh-hans")
+
+
+@dataclass(frozen=True)
+class Text:
+    en: str
+    zh_hant: str
+    zh_hans: str
+
+    def get(self, language: str) -> str:
+        """The wording in one of LANGUAGES; KeyError for any other code, so that a wrong code cannot pass as English."""
+        return {"en": self.en, "zh-hant": self.zh_hant, "zh-hans": self.zh_hans}[language]
