@@ -50,7 +50,6 @@ class Labels:
     verification: str  # "What the adviser found"
     answers: str  # "Appendix: your answers"
     method: str  # "How it was scored"
-    continued: str  # "continued": follows the pillar's name where a table goes on after a page break
     # Column headings
     pillar: str  # "Pillar"
     dimension: str  # "Dimension"
