@@ -1,8 +1,15 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business, Consent, Membership, User
+
+
+class PersonCreationForm(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ["email"]
 
 
 class MembershipInline(admin.TabularInline):
@@ -13,6 +20,7 @@ class MembershipInline(admin.TabularInline):
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
+    add_form = PersonCreationForm
     list_display = ["email", "name", "staff_role", "is_active"]
     list_filter = ["staff_role", "is_active"]
     search_fields = ["email", "name"]

@@ -3,7 +3,6 @@
 from allauth.account.models import EmailAddress
 
 from accounts.models import Business, Membership, StaffRole, User
-from accounts.viewers import Viewer
 
 
 def is_adviser(user: User | None) -> bool:
@@ -22,7 +21,3 @@ def belongs_to(user: User | None, business: Business) -> bool:
 def has_verified_email(user: User | None) -> bool:
     return user is not None and EmailAddress.objects.filter(user=user, verified=True).exists()
 
-
-def person(viewer: Viewer) -> User | None:
-    """The signed-in person, if any: the actor that a log names."""
-    return viewer.user

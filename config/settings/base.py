@@ -103,7 +103,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_LOGOUT_REDIRECT_URL = "landing"
+ACCOUNT_LOGOUT_REDIRECT_URL = "readiness:landing"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # Sessions hold the private links of people without an account, so they live as long as a draft is useful.

@@ -1,0 +1,29 @@
+"""Addresses of the questionnaire's journey and of the advisers' screens."""
+
+from django.urls import path
+
+from readiness.views import journey, links, pages, profile, questions, reviews
+
+app_name = "readiness"
+
+urlpatterns = [
+    path("", pages.landing, name="landing"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("how-we-score/", pages.method, name="method"),
+    path("how-we-score/<slug:code>/<str:version>/", pages.method, name="method_release"),
+    path("start/", journey.StartView.as_view(), name="start"),
+    path("resume/<str:token>/", links.resume, name="resume"),
+    path("home/", journey.home, name="home"),
+    path("assessments/<uuid:pk>/", journey.overview, name="assessment"),
+    path("assessments/<uuid:pk>/link/", links.PrivateLinkView.as_view(), name="link"),
+    path("assessments/<uuid:pk>/profile/", profile.ProfileView.as_view(), name="profile"),
+    path("assessments/<uuid:pk>/questions/<slug:pillar>/", questions.PillarView.as_view(), name="pillar"),
+    path("assessments/<uuid:pk>/answers/<slug:question>/", questions.save_answer, name="save_answer"),
+    path("assessments/<uuid:pk>/check/", journey.check, name="check"),
+    path("assessments/<uuid:pk>/request-review/", reviews.request_review, name="request_review"),
+    path("reviews/", reviews.queue, name="queue"),
+    path("reviews/<uuid:pk>/", reviews.ReviewView.as_view(), name="review"),
+    path("reviews/<uuid:pk>/claim/", reviews.claim, name="claim"),
+    path("reviews/<uuid:pk>/release/", reviews.release, name="release"),
+    path("reviews/<uuid:pk>/clarify/", reviews.clarify, name="clarify"),
+]

@@ -1,0 +1,5 @@
+from recommendations.models.releases import CatalogueRelease
+from recommendations.models.reports import Failure, JobState, Report
+from recommendations.models.results import Result
+
+__all__ = ["CatalogueRelease", "Failure", "JobState", "Report", "Result"]

@@ -1,0 +1,93 @@
+"""PDF reports. The row is the job: what it says is the truth, whatever the broker lost or delivered twice."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.viewers import Viewer
+from readiness.models import Assessment
+from recommendations.models.results import Result
+
+# Crockford's alphabet: no letter that is mistaken for a digit when a number is typed from paper.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_number() -> str:
+    """A report number such as AIR-7K2M-Q9XD: 40 random bits, readable on the phone."""
+    letters = "".join(secrets.choice(_ALPHABET) for _position in range(8))
+    return f"AIR-{letters[:4]}-{letters[4:]}"
+
+
+def report_path(report: "Report", _filename: str) -> str:
+    """Each attempt has a file of its own, so that a killed one never leaves half a file under the name that counts."""
+    return f"reports/{report.created_at:%Y/%m}/{report.pk}-{report.attempts}.pdf"
+
+
+class JobState(models.TextChoices):
+    PENDING = "pending", _("Waiting")
+    RENDERING = "rendering", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
+class Failure(models.TextChoices):
+    """Why a report could not be made, in words for the person who waits for it."""
+
+    RENDER = "render", _("The report could not be drawn. We have been told and will look into it.")
+    STORAGE = "storage", _("The finished report could not be stored. Please try again in a few minutes.")
+    WORKER_LOST = "worker_lost", _("Making the report was interrupted several times. Please try again.")
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, viewer: Viewer) -> "ReportQuerySet":
+        return self.filter(result__scorecard__assessment__in=Assessment.objects.visible_to(viewer).values("pk"))
+
+    def unfinished(self) -> "ReportQuerySet":
+        return self.filter(state__in=[JobState.PENDING, JobState.RENDERING])
+
+
+class Report(models.Model):
+    """One result as a PDF in one language."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("number"), max_length=20, unique=True, default=new_number)
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="reports")
+    language = models.CharField(_("language"), max_length=10)
+    state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=20, choices=Failure, blank=True)
+    file = models.FileField(upload_to=report_path, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["result", "language"], name="report_once_per_language"),
+            CheckConstraint(
+                name="report_state_has_its_facts",
+                condition=Q(state="pending", file="", finished_at=None)
+                | Q(state="rendering", started_at__isnull=False, finished_at=None)
+                | (Q(state="ready", finished_at__isnull=False) & ~Q(file="") & ~Q(sha256=""))
+                | (Q(state="failed", finished_at__isnull=False, file="") & ~Q(failure="")),
+                violation_error_message=_("A report's state must agree with its dates and its file."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["created_at"], name="report_unfinished", condition=Q(state__in=["pending", "rendering"]))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.language})"

@@ -1,0 +1,50 @@
+"""What was recommended for a scorecard, frozen with its reasons."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.viewers import Viewer
+from readiness.models import Assessment, Scorecard
+from recommendations.models.releases import CatalogueRelease
+
+
+class ResultQuerySet(models.QuerySet["Result"]):
+    def visible_to(self, viewer: Viewer) -> "ResultQuerySet":
+        return self.filter(scorecard__assessment__in=Assessment.objects.visible_to(viewer).values("pk"))
+
+
+class Result(models.Model):
+    """Revision n of the recommendations for one scorecard. Written once; PostgreSQL refuses to change it.
+
+    `matches`: `recommendations.services.freezing.ranking_to_json`; `plan`: the steps towards the next tier.
+    """
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="results")
+    revision = models.PositiveSmallIntegerField()
+    catalogue = models.ForeignKey(CatalogueRelease, on_delete=models.PROTECT, related_name="+")
+    on_date = models.DateField(_("date of the recommendation"))
+    facts = models.JSONField()
+    matches = models.JSONField()
+    plan = models.JSONField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+        ordering = ["scorecard", "revision"]
+        constraints = [models.UniqueConstraint(fields=["scorecard", "revision"], name="result_revision_once")]
+        triggers = [
+            pgtrigger.Protect(
+                name="written_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["created_by"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scorecard} / {self.revision}"

@@ -1,0 +1,132 @@
+"""Report jobs. The row decides; messages only wake a worker, so losing one or getting it twice is harmless."""
+
+import logging
+from hashlib import sha256
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from recommendations.models import Failure, JobState, Report, Result
+from recommendations.report.builder import build_document
+from recommendations.report.pdf.render import render
+
+logger = logging.getLogger(__name__)
+
+
+def request(*, result: Result, language: str, actor: User | None) -> Report:
+    """The report of this result in this language: the one there is, else a new pending one that is sent on commit."""
+    report, created = Report.objects.get_or_create(
+        result=result, language=language, defaults={"requested_by": actor, "sent_at": timezone.now()}
+    )
+    if created:
+        _send_on_commit(report)
+    return report
+
+
+@transaction.atomic
+def retry(*, report: Report) -> None:
+    """Starts a failed report again, with all its attempts; any other state is left alone."""
+    again = Report.objects.filter(pk=report.pk, state=JobState.FAILED).update(
+        state=JobState.PENDING, failure="", attempts=0, finished_at=None, sent_at=timezone.now()
+    )
+    if again:
+        _send_on_commit(report)
+
+
+def make(report_id: str | UUID) -> None:
+    """Makes one report: marks it, draws and stores it outside any lock, then marks it again.
+
+    Does nothing when the report is gone, done, failed or being made by somebody else.
+    """
+    report = _begin(report_id)
+    if report is None:
+        return
+    try:
+        content = render(build_document(report))
+    except Exception:  # the boundary of the job: whatever went wrong is logged, kept on the row and shown
+        logger.exception("report %s could not be drawn", report.pk)
+        _finish(report, state=JobState.FAILED, failure=Failure.RENDER, finished_at=timezone.now())
+        return
+    _store(report, content)
+
+
+def rescue() -> int:
+    """Sends again what is pending but was lost, takes over what is stuck; returns how many reports that were."""
+    now = timezone.now()
+    late = now - settings.REPORT_STUCK_AFTER
+    stuck = Q(state=JobState.RENDERING, started_at__lt=late)
+    Report.objects.filter(stuck, attempts__gte=settings.REPORT_MAX_ATTEMPTS).update(
+        state=JobState.FAILED, failure=Failure.WORKER_LOST, finished_at=now
+    )
+    Report.objects.filter(stuck).update(state=JobState.PENDING)
+    lost = list(Report.objects.filter(state=JobState.PENDING).filter(Q(sent_at=None) | Q(sent_at__lt=late)))
+    for report in lost:
+        Report.objects.filter(pk=report.pk).update(sent_at=now)
+        _send(report)
+    return len(lost)
+
+
+def _begin(report_id: str | UUID) -> Report | None:
+    with transaction.atomic():
+        report = Report.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=report_id).first()
+        if report is None:
+            logger.warning("report %s is gone or in other hands", report_id)
+            return None
+        if report.state != JobState.PENDING:
+            return None
+        report.state = JobState.RENDERING
+        report.attempts += 1
+        report.started_at = timezone.now()
+        report.save(update_fields=["state", "attempts", "started_at"])
+    return report
+
+
+def _store(report: Report, content: bytes) -> None:
+    try:
+        report.file.save("report.pdf", ContentFile(content), save=False)
+    except OSError:
+        logger.exception("report %s could not be stored", report.pk)
+        _give_back(report)
+        return
+    kept = _finish(
+        report,
+        state=JobState.READY,
+        file=report.file.name,
+        sha256=sha256(content).hexdigest(),
+        finished_at=timezone.now(),
+    )
+    if not kept:
+        report.file.delete(save=False)
+
+
+def _give_back(report: Report) -> None:
+    """After a fault that may pass: pending again for the next sweep, or failed after the last attempt."""
+    if report.attempts < settings.REPORT_MAX_ATTEMPTS:
+        _finish(report, state=JobState.PENDING)
+    else:
+        _finish(report, state=JobState.FAILED, failure=Failure.STORAGE, finished_at=timezone.now())
+
+
+def _finish(report: Report, **fields: object) -> bool:
+    """Writes the outcome only if this attempt still holds the job; a slower one that was taken over writes nothing."""
+    held = Report.objects.filter(pk=report.pk, state=JobState.RENDERING, attempts=report.attempts)
+    return held.update(**fields) == 1
+
+
+def _send_on_commit(report: Report) -> None:
+    transaction.on_commit(lambda: _send(report))
+
+
+def _send(report: Report) -> None:
+    """Wakes a worker. A broker that is down costs nothing but time: the sweep sends again."""
+    from recommendations.tasks import make_report
+
+    try:
+        make_report.delay(str(report.pk))
+    except (OSError, make_report.OperationalError):
+        logger.exception("report %s could not be sent; the sweep will", report.pk)

@@ -1,0 +1,19 @@
+"""Addresses of results, schemes and reports, and the two that complete something: submit and verify."""
+
+from django.urls import path
+
+from recommendations.views import issuing, reports, results
+
+app_name = "recommendations"
+
+urlpatterns = [
+    path("assessments/<uuid:pk>/submit/", issuing.submit, name="submit"),
+    path("reviews/<uuid:pk>/verify/", issuing.verify, name="verify"),
+    path("assessments/<uuid:pk>/result/", results.result, name="result"),
+    path("assessments/<uuid:pk>/result/<int:number>/", results.result, name="result_number"),
+    path("assessments/<uuid:pk>/reports/", reports.report_list, name="reports"),
+    path("results/<int:pk>/reports/", reports.request_report, name="request_report"),
+    path("reports/<uuid:pk>/", reports.status, name="report"),
+    path("reports/<uuid:pk>/retry/", reports.retry, name="retry_report"),
+    path("reports/<uuid:pk>/download/", reports.download, name="download_report"),
+]
