@@ -1,0 +1,1 @@
+"""What `make run` and the test suite start when nothing else is configured: a private PostgreSQL, a web server, a worker."""

@@ -1,0 +1,34 @@
+"""`make manage ARGS="..."`: manage.py on the data of `make run`, whether that is running or not."""
+
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
+
+from config.embedded.options import BASE_DIR, DataInUse, Options, claimed, django_environment, start_database
+from config.embedded.private import EmbeddedError
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command of manage.py and return its exit status."""
+    options = Options.from_environment(os.environ)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(claimed(options))
+        except DataInUse:
+            pass  # `make run` has it: its server is used, and left running
+        server = start_database(options, os.environ)
+        if server is not None and server.started_here:
+            stack.callback(server.stop)
+        environment = django_environment(options, server, os.environ)
+        command = [sys.executable, str(BASE_DIR / "manage.py"), *arguments]
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except EmbeddedError as error:
+        sys.exit(f"make manage: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
