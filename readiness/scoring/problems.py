@@ -91,6 +91,10 @@ class Reader:
         if self.value is not _ABSENT:
             self.findings.problems.append(Problem(self.place, message))
 
+    def is_given(self) -> bool:
+        """Whether there is a value here other than null."""
+        return self.value is not _ABSENT and self.value is not None
+
     def is_sound(self) -> bool:
         """Whether the value is there and nothing wrong has been noted at or under this place so far."""
         if self.value is _ABSENT:
@@ -109,20 +113,24 @@ class Reader:
         assert isinstance(self.value, Mapping)
         for key in required:
             if key not in self.value:
-                self._child(key, None).problem("missing")
+                self.at(key).problem("missing")
         for key in self.value:
             if key not in required and key not in optional:
-                self._child(key, None).problem("unknown key")
+                self.at(key).problem("unknown key")
 
     def __getitem__(self, key: str) -> "Reader":
         """The value under a key; one that is not there reads silently (`keys` has noted it)."""
         present = isinstance(self.value, Mapping) and key in self.value
         return self._child(key, self.value[key] if present else _ABSENT)  # type: ignore[index]
 
+    def at(self, key: object) -> "Reader":
+        """The place of a key, whether or not it is there, to note a problem at."""
+        return self._child(key, None)
+
     def maybe(self, key: str, read: Callable[["Reader"], T]) -> T | None:
         """Read an optional value; None when the key is absent or its value is null."""
         child = self[key]
-        return None if child.value is _ABSENT or child.value is None else read(child)
+        return read(child) if child.is_given() else None
 
     def items(self) -> Iterator[tuple[str, "Reader"]]:
         """Each key with the reader of its value, for a mapping whose keys are data."""
@@ -183,11 +191,15 @@ class Reader:
         """A stable id; with `unique_in`, one that no other id read under that name has taken."""
         value = self.matching(pattern, "an id of small letters, digits and separators")
         if value and unique_in is not None:
-            places = self.findings.declared.setdefault(unique_in, {})
-            if value in places:
-                self.problem(f'the id "{value}" is already used at {places[value]}')
-            places.setdefault(value, self.place)
+            self.claim(value, unique_in)
         return value
+
+    def claim(self, name: str, unique_in: str) -> None:
+        """Take an id for this place; a problem when another place has taken it."""
+        places = self.findings.declared.setdefault(unique_in, {})
+        if name in places:
+            self.problem(f'the id "{name}" is already used at {places[name]}')
+        places.setdefault(name, self.place)
 
     def declared(self, unique_in: str) -> frozenset[str]:
         """The ids read so far with that `unique_in`."""
@@ -211,13 +223,13 @@ class Reader:
         if type(self.value) is not int:
             self.problem("must be a whole number")
             return 0
-        self._within(self.value, minimum, maximum)
+        self.within(self.value, minimum, maximum)
         return self.value
 
     def decimal(self, minimum: Decimal | None = None, maximum: Decimal | None = None) -> Decimal:
         """An exact decimal from a string such as "0.5" (a bare YAML number would be a float), bounds included."""
         number = Decimal(self.matching(_DECIMAL, 'an exact decimal in quotes, such as "0.5"') or 0)
-        self._within(number, minimum, maximum)
+        self.within(number, minimum, maximum)
         return number
 
     def fraction(self) -> Fraction:
@@ -245,7 +257,8 @@ class Reader:
             self.problem("is not a day of the calendar")
             return datetime.date.min
 
-    def _within(self, number: int | Decimal, minimum: int | Decimal | None, maximum: int | Decimal | None) -> None:
+    def within(self, number: int | Decimal, minimum: int | Decimal | None, maximum: int | Decimal | None) -> None:
+        """Note a number beyond its bounds, unless something is wrong with it already."""
         if not self.is_sound():
             return
         if minimum is not None and number < minimum:

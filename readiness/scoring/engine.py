@@ -1,0 +1,169 @@
+"""From answers to scores, in exact fractions.
+
+A dimension's score is the mean of its visible questions ("we don't know" counts 1); the overall score is the mean of
+the dimension scores, each weighing the same. Pillar scores are shown and enter nothing. A dimension without a visible
+question, and a pillar without such a dimension, has no score.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import ceil, floor
+
+from readiness.scoring.answers import UNKNOWN, Answer, Answers, missing, visible_questions
+from readiness.scoring.questionnaire import LEVELS, Band, Question, Questionnaire, Tier
+from readiness.scoring.tiers import lower_bound, tier_of
+
+ENGINE_VERSION = "1"  # goes up whenever the same answers could score otherwise
+LOWEST, HIGHEST = LEVELS[0], LEVELS[-1]
+
+
+@dataclass(frozen=True)
+class NextTier:
+    """The tier above and the fewest single-level raises of answers that reach it (or a higher one)."""
+
+    tier: str
+    raises: int
+
+
+@dataclass(frozen=True)
+class Score:
+    """Scores from 1 to 5 as exact fractions; dimensions, pillars and `unknown` in the questionnaire's order."""
+
+    overall: Fraction
+    tier: str
+    dimensions: Mapping[str, Fraction]
+    pillars: Mapping[str, Fraction]
+    unknown: tuple[str, ...]
+    next_tier: NextTier | None
+
+
+def score(questionnaire: Questionnaire, answers: Answers) -> Score:
+    """Score complete answers; ValueError when a visible question has none (see `answers.missing`)."""
+    if unanswered := missing(questionnaire, answers):
+        raise ValueError(f"no answer to {', '.join(question.id for question in unanswered)}")
+    visible = visible_questions(questionnaire, answers)
+    dimensions = _dimension_scores(questionnaire, visible, answers)
+    overall = _mean(list(dimensions.values()))
+    tier = tier_of(questionnaire.tiers, overall)
+    return Score(
+        overall=overall,
+        tier=tier.id,
+        dimensions=dimensions,
+        pillars=_pillar_scores(questionnaire, dimensions),
+        unknown=tuple(question.id for question in visible if answers[question.id] == UNKNOWN),
+        next_tier=_next_tier(questionnaire, tier, answers),
+    )
+
+
+def weakest(questionnaire: Questionnaire, score: Score, count: int = 5) -> tuple[str, ...]:
+    """The ids of the `count` dimensions with the lowest scores, lowest first; equals in the questionnaire's order."""
+    scored = [dimension.id for dimension in questionnaire.dimensions if dimension.id in score.dimensions]
+    return tuple(sorted(scored, key=lambda dimension_id: score.dimensions[dimension_id])[:count])
+
+
+def counted_level(answer: Answer | None) -> int:
+    """The level that an answer counts as; "we don't know", like no answer yet, counts as the lowest."""
+    return answer if isinstance(answer, int) else LOWEST
+
+
+def _dimension_scores(
+    questionnaire: Questionnaire, visible: Sequence[Question], answers: Answers
+) -> dict[str, Fraction]:
+    levels: dict[str, list[int]] = {}
+    for question in visible:
+        dimension = questionnaire.dimension_of(question.id).id
+        levels.setdefault(dimension, []).append(counted_level(answers.get(question.id)))
+    return {dimension: Fraction(sum(values), len(values)) for dimension, values in levels.items()}
+
+
+def _pillar_scores(questionnaire: Questionnaire, dimensions: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    scores: dict[str, list[Fraction]] = {}
+    for dimension, value in dimensions.items():
+        scores.setdefault(questionnaire.pillar_of(dimension).id, []).append(value)
+    return {pillar: _mean(values) for pillar, values in scores.items()}
+
+
+def _mean(values: list[Fraction]) -> Fraction:
+    return sum(values, Fraction()) / len(values)
+
+
+# The way to the next tier
+
+
+def _next_tier(questionnaire: Questionnaire, tier: Tier, answers: Answers) -> NextTier | None:
+    following = questionnaire.next_tier(tier.id)
+    if following is None:
+        return None
+    return NextTier(following.id, _fewest_raises(questionnaire, following, answers))
+
+
+def _fewest_raises(questionnaire: Questionnaire, target: Tier, answers: Answers) -> int:
+    """The fewest raises to the target, where a raise may also show or hide questions.
+
+    Once the deciding questions (those that a `show_if` cites) are fixed, so is what is visible; a raise of any other
+    question then adds the same whatever else is raised, so taking the largest gains first is exact. Each way of fixing
+    the deciding questions is tried unless it alone costs as much as the best so far. A question shown by a raise
+    counts with the answer it has, else as the lowest level, and raising it takes raises too.
+    """
+    deciding = questionnaire.deciding_questions
+    best: int | None = None
+    for changed, cost in _raises_of(deciding, answers):
+        if best is not None and cost >= best:
+            continue
+        raised = {**answers, **changed}
+        visible = visible_questions(questionnaire, raised)
+        if not changed.keys() <= {question.id for question in visible}:
+            continue  # nobody can raise an answer that is not on the page
+        further = _greedy_raises(_room(questionnaire, visible, raised), target.band)
+        if further is not None and (best is None or cost + further < best):
+            best = cost + further
+    assert best is not None, "parsing makes sure that the highest levels reach the highest tier"
+    return best
+
+
+def _raises_of(questions: Sequence[str], answers: Answers) -> Iterator[tuple[dict[str, int], int]]:
+    """Each way of raising these questions: the new levels and the number of raises they take. First: none at all."""
+    current = [counted_level(answers.get(question)) for question in questions]
+    for levels in product(*(range(level, HIGHEST + 1) for level in current)):
+        steps = zip(questions, levels, current, strict=True)
+        yield {question: level for question, level, before in steps if level > before}, sum(levels) - sum(current)
+
+
+@dataclass(frozen=True)
+class _Room:
+    """A dimension's visible questions: how many, the sum of their levels, the raises left in those that may move."""
+
+    questions: int
+    levels: int
+    raises: int
+
+
+def _room(questionnaire: Questionnaire, visible: Sequence[Question], answers: Answers) -> list[_Room]:
+    """The room of each dimension that has a visible question; the deciding questions are fixed."""
+    rooms: dict[str, _Room] = {}
+    for question in visible:
+        dimension = questionnaire.dimension_of(question.id).id
+        level = counted_level(answers.get(question.id))
+        left = 0 if question.id in questionnaire.deciding_questions else HIGHEST - level
+        before = rooms.get(dimension, _Room(0, 0, 0))
+        rooms[dimension] = _Room(before.questions + 1, before.levels + level, before.raises + left)
+    return list(rooms.values())
+
+
+def _greedy_raises(rooms: list[_Room], band: Band) -> int | None:
+    """The fewest raises within the rooms to a band or beyond; None when even all of them fall short."""
+    overall = _mean([Fraction(room.levels, room.questions) for room in rooms])
+    bound = lower_bound(band)
+    assert bound is not None, "parsing makes sure that every band but the lowest has a lower bound"
+    short = bound - overall
+    raises = 0
+    for room in sorted(rooms, key=lambda room: room.questions):
+        gain = Fraction(1, room.questions * len(rooms))
+        needed = max(0, floor(short / gain) + 1 if band.above is not None else ceil(short / gain))
+        if needed <= room.raises:
+            return raises + needed
+        raises += room.raises
+        short -= room.raises * gain
+    return None
