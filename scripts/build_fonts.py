@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import copy
 import hashlib
 import shutil
 import subprocess
@@ -31,19 +32,10 @@ VERSION = "5.3.0"
 WEIGHTS = {"400": "Regular", "700": "Bold"}
 # Slices that come first win; the unnumbered Chinese file repeats the numbered ones and lacks 嘅哋啲, so it is left out.
 NAMED_SLICES = ("latin", "latin-ext", "cyrillic", "vietnamese")
-DROPPED_TABLES = [
-    "BASE",
-    "GDEF",
-    "GPOS",
-    "GSUB",
-    "STAT",
-    "vhea",
-    "vmtx",
-    "VORG",
-    "prep",
-    "gasp",
-    "DSIG",
-]
+DROPPED_TABLES = ["BASE", "GDEF", "GPOS", "GSUB", "STAT", "vhea", "vmtx", "VORG", "prep", "gasp", "DSIG"]
+# Full-width in these fonts, which tears English apart: each also gets a narrow glyph, see recommendations/report/pdf/fonts.py.
+NARROWED = "‘’“”…·•"
+SIDE_BEARING = 60  # of a narrow glyph, in thousandths of the type size
 COMMON = "ABCxyz0189 éüñ€–—•→…“”‘’×±≥≤½、，。：；（）「」《》？！％●○■□▲★✓〓"
 # What the report must be able to print, per font; a build that lacks one of these fails.
 REQUIRED = {
@@ -150,6 +142,21 @@ def rename(font: TTFont, family: str, style: str) -> None:
     font["head"].macStyle = 1 if bold else 0
 
 
+def add_narrow_glyphs(font: TTFont) -> None:
+    """Copy the wide punctuation to narrow glyphs at private code points: U+E000 plus the last byte of its own."""
+    glyphs, metrics = font["glyf"], font["hmtx"]
+    for character in NARROWED:
+        glyph = copy.deepcopy(glyphs[font.getBestCmap()[ord(character)]])
+        glyph.coordinates.translate((SIDE_BEARING - glyph.xMin, 0))
+        glyph.recalcBounds(glyphs)
+        name, code = f"narrow{ord(character):04X}", 0xE000 | (ord(character) & 0xFF)
+        font.setGlyphOrder([*font.getGlyphOrder(), name])
+        glyphs[name] = glyph
+        metrics[name] = (glyph.xMax + SIDE_BEARING, glyph.xMin)
+        for table in font["cmap"].tables:
+            table.cmap[code] = name
+
+
 def check(font: TTFont, family: str) -> None:
     characters = font.getBestCmap()
     missing = [character for character in REQUIRED[family] if ord(character) not in characters]
@@ -168,6 +175,7 @@ def build(family: Family, package: Path, weight: str, work: Path) -> Path:
     font = merge(slices)
     rename(font, family.name, WEIGHTS[weight])
     check(font, family.name)
+    add_narrow_glyphs(font)
     font.recalcTimestamp = False  # the same slices give the same file
     font["head"].created = font["head"].modified = 0
     path = TARGET / f"{family.name}-{WEIGHTS[weight]}.ttf"

@@ -1,0 +1,120 @@
+"""The first page: everything a busy owner needs, on one sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.platypus import Flowable, Spacer
+
+from recommendations.report.document import ReportDocument, SchemeSummary
+from recommendations.report.pdf import styles as look
+from recommendations.report.pdf.charts import LadderChart
+from recommendations.report.pdf.flowables import LevelBar, Line, Panel, Span, Stack, Text
+from recommendations.report.pdf.marks import VerdictMark
+from recommendations.report.pdf.pages import FIRST_PAGE_HEIGHT
+from recommendations.report.pdf.styles import Styles, styles_for
+from recommendations.report.pdf.tables import Grid, Row
+
+SCALES = (1.0, 0.95, 0.9, 0.85, 0.8)  # tried in turn until the page holds everything
+
+
+def first_page(document: ReportDocument) -> list[Flowable]:
+    """The first page's flowables, in the largest type with which they fit on one page."""
+    story: list[Flowable] = []
+    for scale in SCALES:
+        story = _story(document, styles_for(document.language, scale=scale))
+        if sum(item.wrap(look.WIDTH, FIRST_PAGE_HEIGHT)[1] for item in story) <= FIRST_PAGE_HEIGHT:
+            break
+    return story
+
+
+def _story(document: ReportDocument, styles: Styles) -> list[Flowable]:
+    page, labels = document.first_page, document.labels
+    story = [*_masthead(document, styles), _tier(document, styles)]
+    gaps = _titled(labels.top_gaps, [_gaps(document, styles)], styles) if page.gaps else Stack([])
+    steps = _titled(labels.next_steps, [_steps(document, styles)], styles) if page.steps else Stack([])
+    if page.gaps or page.steps:
+        story += [_space(8, styles), Grid([Row([gaps, steps], rule=False)], (1, 1), gutter=22, padding=0)]
+    if page.schemes:
+        story += [_space(10, styles), _titled(labels.top_schemes, [_schemes(document, styles)], styles)]
+    if page.score_note:
+        story += [_space(6, styles), Text(page.score_note, styles.small)]
+    return story
+
+
+def _space(height: float, styles: Styles) -> Flowable:
+    return Spacer(1, height * styles.body.size / 9.4)
+
+
+def _titled(title: str, items: Sequence[Flowable], styles: Styles) -> Stack:
+    return Stack([Text(title, styles.heading), Line(look.INK, 1), *items], gap=2)
+
+
+def _masthead(document: ReportDocument, styles: Styles) -> list[Flowable]:
+    labels = document.labels
+    facts = f"{labels.report_number} {document.number}   ·   {labels.issued_on} {document.issued_on}"
+    title = [Span(document.title), Span("  " + labels.publisher, bold=False, colour=look.QUIET)]
+    return [
+        Text(title, styles.title, anchor="summary", outline=(labels.summary, 0)),
+        _space(6, styles),
+        Text(document.firm_name, styles.firm),
+        _space(3, styles),
+        Text(facts, styles.small),
+        Text(document.standing, styles.small),
+        _space(8, styles),
+    ]
+
+
+def _tier(document: ReportDocument, styles: Styles) -> Panel:
+    page, labels = document.first_page, document.labels
+    score = [Span(page.score), Span(" " + page.score_scale, bold=False, colour=look.QUIET)]
+    names = Stack([Text(labels.tier, styles.label), Text(page.tier, styles.tier)])
+    number = styles.tier.but(size=styles.tier.size * 0.75, colour=look.TEXT)
+    scores = Stack([Text(labels.overall_score, styles.label), Text(score, number)])
+    content: list[Flowable] = [
+        Grid([Row([names, scores], rule=False)], (3, 2), padding=0),
+        LadderChart(document.ladder, styles),
+        Text(page.interpretation, styles.body),
+    ]
+    if page.distance:
+        content.append(Text([Span(labels.next_tier + "  ", colour=look.INK), Span(page.distance)], styles.strong))
+    return Panel(Stack(content, gap=5), padding=11)
+
+
+def _gaps(document: ReportDocument, styles: Styles) -> Grid:
+    rows = []
+    for gap in document.first_page.gaps:
+        name = [Text(gap.dimension, styles.strong)]
+        if gap.next_step:
+            name.append(Text(gap.next_step, styles.small))
+        mark = Stack([Text(gap.score, styles.strong.but(align="right")), LevelBar(gap.value, 50, 4.5)], gap=1)
+        rows.append(Row([Stack(name), mark]))
+    return Grid(rows, (3.4, 1), padding=3)
+
+
+def _steps(document: ReportDocument, styles: Styles) -> Grid:
+    rows = []
+    for number, step in enumerate(document.first_page.steps, start=1):
+        text = [Text(step.action, styles.body)]
+        if step.detail:
+            text.append(Text(step.detail, styles.small))
+        rows.append(Row([Text(str(number), styles.title), Stack(text)]))
+    return Grid(rows, (1, 14), gutter=6, padding=3)
+
+
+def _schemes(document: ReportDocument, styles: Styles) -> Grid:
+    known = {scheme.key for scheme in document.schemes}
+    rows = [Row(_scheme(scheme, known, styles)) for scheme in document.first_page.schemes]
+    return Grid(rows, (5, 4, 2.6), padding=3)
+
+
+def _scheme(scheme: SchemeSummary, known: set[str], styles: Styles) -> list[Flowable]:
+    link = f"#scheme-{scheme.key}" if scheme.key in known else ""
+    name = [Span(scheme.name, bold=True, link=link, colour=look.INK if link else look.TEXT)]
+    if scheme.name_note:
+        name.append(Span(f" ({scheme.name_note})", colour=look.QUIET))
+    return [
+        Text(name, styles.body),
+        Text(scheme.funding, styles.body),
+        VerdictMark(scheme.verdict, scheme.verdict_word, styles.body),
+    ]

@@ -1,0 +1,140 @@
+"""Plain text made ready for the page: cleaned, given fonts character by character, broken into lines.
+
+reportlab's own line breaking for Chinese knows neither the full-width comma nor Latin words within Chinese, and its
+paragraphs parse markup. Here text is never markup: `A&B <HK> 有限公司` needs no escaping.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from recommendations.report.pdf import fonts
+
+NOT_AT_START = frozenset("!%),.:;?]}°·’”†‡›»℃∶、。〃々〉》」』】〕〗〞﹐﹑﹒﹔﹕﹖﹗％），．：；？］｝～！…—–‧•ー‰′″")
+NOT_AT_END = frozenset("([{#$£¥€‘“‹«〈《「『【〔〖〝（．［｛￡￥＄")
+BREAK_AFTER = frozenset("-/–")  # between Latin letters
+TOLERANCE = 0.01  # points: sums of floats
+DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Cn"})  # control, invisible, surrogate and unassigned characters
+
+
+class Run(NamedTuple):
+    """Characters of one font."""
+
+    text: str
+    font: str
+
+
+def clean(text: str, family: str) -> str:
+    """`text` in NFC without invisible characters; a character that no font has becomes 〓, never an empty box."""
+    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    kept = (character for character in normal if character == "\n" or not _invisible(character))
+    return "".join(_printable(character, family) for character in kept)
+
+
+def _invisible(character: str) -> bool:
+    return unicodedata.category(character) in DROPPED_CATEGORIES or "\ufe00" <= character <= "\ufe0f"
+
+
+def _printable(character: str, family: str) -> str:
+    if character == "\n":
+        return character
+    if character.isspace():
+        return " "
+    private = unicodedata.category(character) == "Co"  # our own narrow glyphs live there
+    return fonts.REPLACEMENT if private or fonts.family_with(family, character) is None else character
+
+
+@lru_cache(maxsize=65536)
+def is_wide(character: str) -> bool:
+    """Whether the character belongs to Chinese text: ideographs, full-width signs and punctuation."""
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def narrow(text: str) -> str:
+    """`text` with the narrow copies of quotation marks and the like where no neighbour is Chinese."""
+    if not any(character in fonts.NARROWED for character in text):
+        return text
+    padded = f" {text} "
+    return "".join(
+        fonts.NARROWED[character]
+        if character in fonts.NARROWED and not is_wide(padded[at]) and not is_wide(padded[at + 2])
+        else character
+        for at, character in enumerate(text)
+    )
+
+
+def runs(text: str, family: str, *, bold: bool) -> list[Run]:
+    """Cut cleaned text into runs of one font each."""
+    result: list[Run] = []
+    for character in text:
+        font = fonts.font_name(fonts.family_with(family, character) or family, bold=bold)
+        if result and result[-1].font == font:
+            result[-1] = Run(result[-1].text + character, font)
+        else:
+            result.append(Run(character, font))
+    return result
+
+
+def advances(text: str, family: str, size: float, *, bold: bool) -> list[float]:
+    """Width in points of every character."""
+    return [
+        fonts.advance(run.font, character) * size for run in runs(text, family, bold=bold) for character in run.text
+    ]
+
+
+def may_break(before: str, after: str) -> bool:
+    """Whether a line may end between these two neighbours."""
+    if after == " " or after in NOT_AT_START or before in NOT_AT_END:
+        return False
+    if before == " " or is_wide(before) or is_wide(after):
+        return True
+    return before in BREAK_AFTER and after.isalpha()
+
+
+def break_lines(text: str, widths: Sequence[float], room: float) -> list[tuple[int, int]]:
+    """Cut `text` into lines no wider than `room` points; returns (start, end) of each, spaces at the edges left out.
+
+    `widths` holds one width a character. A word wider than a whole line is cut where the line is full.
+    """
+    lines: list[tuple[int, int]] = []
+    start, opportunity, used, at = 0, 0, 0.0, 0
+    while at < len(text):
+        if text[at] == "\n":
+            lines.append(_trim(text, start, at))
+            start, opportunity, used, at = at + 1, at + 1, 0.0, at + 1
+            continue
+        used += widths[at]
+        if used > room + TOLERANCE and text[at] != " " and at > start:
+            cut = opportunity if opportunity > start else at
+            lines.append(_trim(text, start, cut))
+            start, opportunity, used, at = cut, cut, 0.0, cut
+            continue
+        at += 1
+        if at < len(text) and may_break(text[at - 1], text[at]):
+            opportunity = at
+    lines.append(_trim(text, start, len(text)))
+    return lines
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    while start < end and text[start] == " ":
+        start += 1
+    return start, end
+
+
+def shorten(text: str, family: str, size: float, room: float, *, bold: bool = False) -> str:
+    """`text` on one line of `room` points, cut with "…" where it is too long."""
+    widths = advances(text, family, size, bold=bold)
+    if sum(widths) <= room:
+        return text
+    room -= sum(advances("…", family, size, bold=bold))
+    used, end = 0.0, 0
+    while used + widths[end] <= room:
+        used += widths[end]
+        end += 1
+    return text[:end].rstrip() + "…"
