@@ -59,7 +59,7 @@ class Option:
 
 @dataclass(frozen=True)
 class FactCondition:
-    """A test of one fact. `value` is typed as the fact is (money Decimal, date a date), a tuple where `op` takes several."""
+    """A test of one fact. `value` has the fact's own type (money a Decimal), or is a tuple where `op` takes several."""
 
     fact: str
     op: str
@@ -68,7 +68,7 @@ class FactCondition:
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing asked. `minimum` and `maximum`, both included, bound integers and money; `unit` is a word for the form."""
+    """One thing asked. `minimum` and `maximum`, both included, bound integers and money; `unit` is for the form."""
 
     id: str
     group: str

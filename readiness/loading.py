@@ -14,7 +14,7 @@ from readiness.scoring.problems import InvalidData, Problem
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times as fast, where there is one
 
 
-class _Loader(_Base):  # type: ignore[misc]
+class _Loader(_Base):
     """The safe loader, noting every key given twice, of which plain YAML silently keeps the last."""
 
     def __init__(self, stream: str) -> None:

@@ -79,7 +79,7 @@ def holds(condition: Condition, answers: Answers) -> bool:
 
 
 def _visible(questionnaire: Questionnaire, answers: Answers) -> Iterator[Question]:
-    """Conditions cite earlier questions only, so one pass settles chains; a hidden question's answer decides nothing."""
+    """One pass settles chains: conditions cite earlier questions only. A hidden question's answer decides nothing."""
     counted: dict[str, Answer] = {}
     for question in questionnaire.questions:
         if question.show_if is None or holds(question.show_if, counted):

@@ -107,19 +107,17 @@ def _fewest_raises(questionnaire: Questionnaire, target: Tier, answers: Answers)
     the deciding questions is tried unless it alone costs as much as the best so far. A question shown by a raise
     counts with the answer it has, else as the lowest level, and raising it takes raises too.
     """
-    deciding = questionnaire.deciding_questions
-    best: int | None = None
-    for changed, cost in _raises_of(deciding, answers):
-        if best is not None and cost >= best:
+    best = len(questionnaire.questions) * (HIGHEST - LOWEST) + 1  # more than there can be
+    for changed, cost in _raises_of(questionnaire.deciding_questions, answers):
+        if cost >= best:
             continue
         raised = {**answers, **changed}
         visible = visible_questions(questionnaire, raised)
         if not changed.keys() <= {question.id for question in visible}:
             continue  # nobody can raise an answer that is not on the page
         further = _greedy_raises(_room(questionnaire, visible, raised), target.band)
-        if further is not None and (best is None or cost + further < best):
-            best = cost + further
-    assert best is not None, "parsing makes sure that the highest levels reach the highest tier"
+        if further is not None:
+            best = min(best, cost + further)
     return best
 
 
@@ -155,9 +153,7 @@ def _room(questionnaire: Questionnaire, visible: Sequence[Question], answers: An
 def _greedy_raises(rooms: list[_Room], band: Band) -> int | None:
     """The fewest raises within the rooms to a band or beyond; None when even all of them fall short."""
     overall = _mean([Fraction(room.levels, room.questions) for room in rooms])
-    bound = lower_bound(band)
-    assert bound is not None, "parsing makes sure that every band but the lowest has a lower bound"
-    short = bound - overall
+    short = (lower_bound(band) or LOWEST) - overall
     raises = 0
     for room in sorted(rooms, key=lambda room: room.questions):
         gain = Fraction(1, room.questions * len(rooms))

@@ -19,7 +19,7 @@ the next problem. `parse` never returns a result that holds a stand-in: it raise
 import datetime
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -51,7 +51,7 @@ class Problem:
         return f"{self.place}: {self.message}" if self.place else self.message
 
 
-class InvalidData(Exception):
+class InvalidData(Exception):  # noqa: N818 - what it carries is data, not an error of the program
     """Data that is refused whole; `problems` lists everything that is wrong with it."""
 
     def __init__(self, problems: Collection[Problem]) -> None:
@@ -108,20 +108,20 @@ class Reader:
 
     def keys(self, *required: str, optional: Collection[str] = ()) -> None:
         """Note each required key that is missing and each key that is neither required nor optional."""
-        if not self._is(Mapping, "must be a mapping"):
+        mapping = self._as(dict, "must be a mapping")
+        if mapping is None:
             return
-        assert isinstance(self.value, Mapping)
         for key in required:
-            if key not in self.value:
+            if key not in mapping:
                 self.at(key).problem("missing")
-        for key in self.value:
+        for key in mapping:
             if key not in required and key not in optional:
                 self.at(key).problem("unknown key")
 
     def __getitem__(self, key: str) -> "Reader":
         """The value under a key; one that is not there reads silently (`keys` has noted it)."""
-        present = isinstance(self.value, Mapping) and key in self.value
-        return self._child(key, self.value[key] if present else _ABSENT)  # type: ignore[index]
+        values = self.value if isinstance(self.value, dict) else {}
+        return self._child(key, values.get(key, _ABSENT))
 
     def at(self, key: object) -> "Reader":
         """The place of a key, whether or not it is there, to note a problem at."""
@@ -134,10 +134,8 @@ class Reader:
 
     def items(self) -> Iterator[tuple[str, "Reader"]]:
         """Each key with the reader of its value, for a mapping whose keys are data."""
-        if self._is(Mapping, "must be a mapping"):
-            assert isinstance(self.value, Mapping)
-            for key, value in self.value.items():
-                yield str(key), self._child(key, value)
+        for key, value in (self._as(dict, "must be a mapping") or {}).items():
+            yield str(key), self._child(key, value)
 
     def _child(self, key: object, value: object) -> "Reader":
         name = key if isinstance(key, str) and _PLAIN_KEY.fullmatch(key) else json.dumps(str(key), ensure_ascii=True)
@@ -147,24 +145,22 @@ class Reader:
 
     def each(self, read: Callable[["Reader"], T], *, at_least: int = 0, exactly: int | None = None) -> tuple[T, ...]:
         """Read every item of a list; a wrong count is noted, and the items that are there are read all the same."""
-        if not self._is(list, "must be a list"):
+        values = self._as(list, "must be a list")
+        if values is None:
             return ()
-        assert isinstance(self.value, list)
-        count = len(self.value)
+        count = len(values)
         if exactly is not None and count != exactly:
             self.problem(f"must have exactly {exactly} items, has {count}")
         if count < at_least:
             self.problem(f"must have at least {at_least} items, has {count}")
-        return tuple(
-            read(Reader(value, f"{self.place}[{index}]", self.findings)) for index, value in enumerate(self.value)
-        )
+        return tuple(read(Reader(value, f"{self.place}[{index}]", self.findings)) for index, value in enumerate(values))
 
     # Texts and words
 
     def text(self) -> Text:
         """A text complete in the three languages, none of them blank."""
         value = self.value
-        if isinstance(value, Mapping) and value.keys() == _LANGUAGES:
+        if isinstance(value, dict) and value.keys() == _LANGUAGES:
             texts = [value[language] for language in LANGUAGES]
             if all(isinstance(wording, str) and wording.strip() for wording in texts):
                 return Text(*texts)
@@ -173,12 +169,10 @@ class Reader:
 
     def string(self) -> str:
         """A string that is not blank."""
-        if not self._is(str, "must be text"):
-            return ""
-        assert isinstance(self.value, str)
-        if not self.value.strip():
+        value = self._as(str, "must be text")
+        if value is not None and not value.strip():
             self.problem("must not be blank")
-        return self.value
+        return value or ""
 
     def matching(self, pattern: re.Pattern[str], expected: str) -> str:
         """A string that the whole pattern matches; `expected` finishes the sentence "must be …". Stand-in: ""."""
@@ -215,8 +209,7 @@ class Reader:
     # Numbers, truth and dates
 
     def boolean(self) -> bool:
-        self._is(bool, "must be true or false")
-        return self.value is True
+        return self._as(bool, "must be true or false") or False
 
     def integer(self, minimum: int | None = None, maximum: int | None = None) -> int:
         """A whole number within the bounds, both included; true and 2.0 are not whole numbers."""
@@ -266,11 +259,11 @@ class Reader:
         if maximum is not None and number > maximum:
             self.problem(f"must be {maximum} or less")
 
-    def _is(self, kind: type, message: str) -> bool:
+    def _as(self, kind: type[T], message: str) -> T | None:
         if isinstance(self.value, kind):
-            return True
+            return self.value
         self.problem(message)
-        return False
+        return None
 
 
 def parse(data: object, build: Callable[[Reader], T]) -> T:

@@ -6,13 +6,14 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from readiness.loading import load_yaml
-from readiness.scoring.answers import NOT_AN_ANSWER, answer_problems, is_answer
+from readiness.management.refusal import refuse
+from readiness.scoring.answers import NOT_AN_ANSWER, Answers, answer_problems, is_answer
 from readiness.scoring.engine import score
 from readiness.scoring.parsing import parse_questionnaire
 from readiness.scoring.problems import SLUG, VERSION, Findings, InvalidData, Problem, Reader
@@ -21,15 +22,14 @@ from readiness.scoring.serialise import score_to_json
 
 # Letters, digits, hyphens and dots between digits: nothing that leads out of the folder of questionnaires.
 RELEASE = re.compile(f"(?P<code>{SLUG.pattern})/(?P<version>{VERSION.pattern})")
-BAD_INPUT = 2  # exit status
 
 
 class Command(BaseCommand):
     help = (
-        'Scores answers: {"release": "airi-hk/2026.1", "answers": {"management_support_1": 3, "ai_talent_2": "unknown"}}'
-        " -> JSON. Bad input: every problem on a line of its own on stderr, exit status 2."
+        'Scores answers: {"release": "airi-hk/2026.1", "answers": {"ai_talent_1": 3, "ai_talent_2": "unknown"}}. '
+        "Bad input: every problem on a line of its own on stderr, exit status 2."
     )
-    requires_system_checks: list[str] = []  # noqa: RUF012 - as the base class has it
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help="a JSON file; - reads standard input")
@@ -38,13 +38,8 @@ class Command(BaseCommand):
         try:
             result = scored(_read(file))
         except InvalidData as error:
-            self._refuse(error)
+            refuse(error, self.stderr)
         self.stdout.write(json.dumps(result))
-
-    def _refuse(self, error: InvalidData) -> NoReturn:
-        for problem in error.problems:
-            self.stderr.write(str(problem))
-        raise SystemExit(BAD_INPUT)
 
 
 def scored(raw: bytes) -> dict[str, Any]:
@@ -58,7 +53,7 @@ def scored(raw: bytes) -> dict[str, Any]:
         _note_answer_problems(reader["answers"], questionnaire, answers)
     if questionnaire is None or findings.problems:
         raise InvalidData(findings.problems)
-    return score_to_json(questionnaire.release, score(questionnaire, answers))
+    return score_to_json(questionnaire.release, score(questionnaire, cast(Answers, answers)))
 
 
 def _note_answer_problems(reader: Reader, questionnaire: Questionnaire | None, answers: Mapping[str, Any]) -> None:
