@@ -1,0 +1,76 @@
+"""What every test gets: no network beyond this machine, no cache or language left over, ways to sign in."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import translation
+
+from accounts.models import User
+from accounts.viewers import SESSION_KEY, digest
+from readiness.models import Assessment
+from readiness.services.links import new_link
+
+SignIn = Callable[[User | None], Client]
+HoldLink = Callable[..., Client]
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """A test that needs another machine is not a test of ours: connecting to one fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_this_machine(address[0]):
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_over() -> Iterator[None]:
+    """Rate limits live in the cache and the language in the thread; neither may pass from test to test."""
+    cache.clear()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    """Makes a client that is signed in as the given person; as nobody for None."""
+
+    def make(person: User | None) -> Client:
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def hold_link() -> HoldLink:
+    """Makes a client (or changes the given one) that holds a private link to the assessment."""
+
+    def make(assessment: Assessment, client: Client | None = None) -> Client:
+        client = client or Client()
+        session = client.session
+        session[SESSION_KEY] = [*session.get(SESSION_KEY, []), digest(new_link(assessment=assessment))]
+        session.save()
+        return client
+
+    return make

@@ -1,0 +1,201 @@
+"""People, firms and assessments in every state, made through the services that the site itself uses."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+
+from accounts.models import Business, Membership, StaffRole, User
+from readiness.loading import load_yaml
+from readiness.models import Assessment, QuestionnaireRelease
+from readiness.scoring.questionnaire import Questionnaire
+from readiness.services import assessments, reviews
+from readiness.services.assessments import AnswerInput
+from readiness.services.releases import publish_questionnaire, questionnaire_of
+from recommendations.models import CatalogueRelease
+from recommendations.services import catalogue
+
+_numbers = count(1)
+
+QUESTIONNAIRE_FILE: Path = settings.FIXTURES_DIR / "questionnaires" / "airi-hk" / "2026.1.yaml"
+CATALOGUE_FOLDER: Path = settings.FIXTURES_DIR / "catalogues" / "hk"
+FACTS: Mapping[str, Any] = {
+    "sector": "manufacturing",
+    "employees_band": "staff_20_49",
+    "hk_employees": 40,
+    "years_in_operation": 8,
+    "business_registration": True,
+    "listed": False,
+    "government_subvented": False,
+    "substantive_operations_hk": True,
+}
+PASSWORD = "a-long-enough-password"
+
+
+# Releases
+
+
+@lru_cache(maxsize=1)
+def questionnaire_data() -> Any:
+    return load_yaml(QUESTIONNAIRE_FILE)
+
+
+@lru_cache(maxsize=1)
+def catalogue_data() -> dict[str, Any]:
+    return catalogue.read_folder(CATALOGUE_FOLDER)
+
+
+def questionnaire_release() -> QuestionnaireRelease:
+    """The questionnaire under fixtures, published."""
+    return publish_questionnaire(questionnaire_data())[0]
+
+
+def questionnaire() -> Questionnaire:
+    return questionnaire_of(questionnaire_release().pk)
+
+
+def catalogue_release() -> CatalogueRelease:
+    """The catalogue under fixtures, published."""
+    return catalogue.publish_catalogue(catalogue_data())[0]
+
+
+# People
+
+
+def user(email: str = "", *, verified: bool = True, password: str = "", **fields: Any) -> User:
+    """A person; with a confirmed e-mail address unless told otherwise, without a usable password unless given one."""
+    email = email or f"person{next(_numbers)}@example.hk"
+    person = User.objects.create_user(email, password or None, **fields)
+    EmailAddress.objects.create(user=person, email=email, verified=verified, primary=True)
+    return person
+
+
+def adviser(name: str = "Ada Adviser", **fields: Any) -> User:
+    return user(name=name, staff_role=StaffRole.ADVISER, **fields)
+
+
+def programme_manager(**fields: Any) -> User:
+    return user(staff_role=StaffRole.PROGRAMME_MANAGER, **fields)
+
+
+def administrator(**fields: Any) -> User:
+    return user(staff_role=StaffRole.ADMINISTRATOR, is_staff=True, is_superuser=True, **fields)
+
+
+def member(of: Business, role: str = Membership.Role.OWNER, **fields: Any) -> User:
+    """A new person who belongs to the business."""
+    person = user(**fields)
+    Membership.objects.create(user=person, business=of, role=role)
+    return person
+
+
+def owner_of(business: Business) -> User:
+    """The business' owner, made when there is none."""
+    found = User.objects.filter(memberships__business=business, memberships__role=Membership.Role.OWNER).first()
+    return found or member(business)
+
+
+def business(name: str = "Harbour Noodles & Co. 海港麵家") -> Business:
+    return Business.objects.create(name=name)
+
+
+# Assessments, by how far they got
+
+
+def draft(
+    owner: User | None = None, *, name: str = "Harbour Noodles & Co. 海港麵家", language: str = "en"
+) -> Assessment:
+    """A started assessment without answers; without an owner it belongs to whoever holds its private link."""
+    questionnaire_release()
+    assessment, _token = assessments.start(business_name=name, language=language, consent_version="2026.1", actor=owner)
+    return assessment
+
+
+def answers(level: int = 3, **other: int | str | None) -> dict[str, AnswerInput]:
+    """Every question at `level`; by id another level, "unknown", or None for no answer at all."""
+    given: dict[str, int | str | None] = {question.id: level for question in questionnaire().questions}
+    given |= other
+    return {
+        key: AnswerInput(unknown=True) if value == "unknown" else AnswerInput(level=int(value))
+        for key, value in given.items()
+        if value is not None
+    }
+
+
+def complete(
+    owner: User | None = None, *, level: int = 3, facts: Mapping[str, Any] = FACTS, **other: Any
+) -> Assessment:
+    """A draft with its profile and every answer; `other` as for `answers`."""
+    assessment = draft(owner)
+    assessments.save_profile(assessment=assessment, facts=facts)
+    assessments.save_answers(assessment=assessment, answers=answers(level, **other))
+    return assessment
+
+
+def submitted(owner: User | None = None, **how: Any) -> Assessment:
+    """Submitted and scored, with its result and a pending report; `how` as for `complete`."""
+    assessment = complete(owner, **how)
+    submit(assessment, actor=owner)
+    return fresh(assessment)
+
+
+def waiting(owner: User | None = None, **how: Any) -> Assessment:
+    """In the advisers' queue."""
+    owner = owner or user()
+    assessment = submitted(owner, **how)
+    reviews.request_review(assessment=assessment, actor=owner)
+    return fresh(assessment)
+
+
+def in_review(reviewer: User | None = None, *, owner: User | None = None, **how: Any) -> Assessment:
+    assessment = waiting(owner, **how)
+    reviews.claim(assessment=assessment, actor=reviewer or adviser())
+    return fresh(assessment)
+
+
+def returned(reviewer: User | None = None, *, owner: User | None = None, **how: Any) -> Assessment:
+    assessment = in_review(reviewer, owner=owner, **how)
+    reviews.clarify(assessment=assessment, comment="Which systems do you mean?", actor=assessment.adviser)
+    return fresh(assessment)
+
+
+def rated(reviewer: User | None = None, *, owner: User | None = None, adviser_level: int = 2, **how: Any) -> Assessment:
+    """In review, with the adviser's level for every question."""
+    assessment = in_review(reviewer, owner=owner, **how)
+    levels = {question.id: adviser_level for question in questionnaire().questions}
+    reviews.rate(assessment=assessment, levels=levels, comments={}, actor=assessment.adviser)
+    return assessment
+
+
+def verified(reviewer: User | None = None, *, owner: User | None = None, **how: Any) -> Assessment:
+    """Verified, with both scorecards and a result and a pending report for each; `how` as for `rated`."""
+    assessment = rated(reviewer, owner=owner, **how)
+    verify(assessment, actor=assessment.adviser)
+    return fresh(assessment)
+
+
+# The two steps that complete something, as the site's views make them
+
+
+def submit(assessment: Assessment, *, actor: User | None = None) -> Any:
+    """Submits and issues; returns the result."""
+    from recommendations.services.issuing import issue
+
+    catalogue_release()
+    return issue(scorecard=assessments.submit(assessment=assessment, actor=actor), actor=actor)
+
+
+def verify(assessment: Assessment, *, actor: User) -> Any:
+    """Verifies and issues; returns the result."""
+    from recommendations.services.issuing import issue
+
+    return issue(scorecard=reviews.verify(assessment=assessment, actor=actor), actor=actor)
+
+
+def fresh(assessment: Assessment) -> Assessment:
+    """The assessment as the database has it now."""
+    return Assessment.objects.select_related("business", "adviser").get(pk=assessment.pk)
