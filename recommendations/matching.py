@@ -54,7 +54,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Every scheme of a catalogue in one of five places; `held` has those that the firm has; the last three go by id."""
+    """Every scheme of a catalogue in one of five places; `held` has those that the firm has already."""
 
     recommended: tuple[Match, ...]
     not_eligible: tuple[Match, ...]

@@ -152,6 +152,7 @@ class _Prices:
         weakness = sorted(scored.pillars, key=lambda pillar: scored.pillars[pillar])
         ranks = weakness + [pillar.id for pillar in questionnaire.pillars if pillar.id not in weakness]
         self._places = len(ranks) + len(questions)
+        self._unit = int(self._base**self._places)
         self._bonus = {
             question.id: self._digit(
                 ranks.index(questionnaire.pillar_of(questionnaire.dimension_of(question.id).id).id)
@@ -166,7 +167,7 @@ class _Prices:
         return int(self._base ** (self._places - 1 - place))
 
     def of(self, question: str, step: Step) -> int:
-        return int(step.effort_days * self._scale) * self._base**self._places - self._bonus[question]
+        return int(step.effort_days * self._scale) * self._unit - self._bonus[question]
 
 
 class _Room:
