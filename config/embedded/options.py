@@ -90,7 +90,7 @@ def django_environment(
         "DJANGO_SETTINGS_MODULE": "config.settings.local",
         "SECRET_KEY": private_secret(data_dir / "secret_key"),
         "SITE_URL": options.url.rstrip("/"),
-        "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_BROKER_URL": "filesystem://localhost/",
         "CELERY_FILESYSTEM_DIR": folders["broker"],
         "MEDIA_ROOT": folders["media"],
         "EMAIL_FILE_PATH": folders["mail"],

@@ -38,6 +38,12 @@ class Program:
         self.process = spawn(self.command, self.environment)
         self.started_at = time.monotonic()
 
+    def start_again(self) -> None:
+        """Start it anew, after clearing away what the dead one left running (a worker's clock, for one)."""
+        if self.process is not None:
+            _kill_session(self.process.pid)
+        self.start()
+
     def exit_status(self) -> int | None:
         """None while it runs; minus the signal's number when a signal ended it."""
         return self.process.poll() if self.process else None
@@ -101,7 +107,7 @@ class Supervisor:
             if not program.may_restart():
                 raise EmbeddedError(f"The {program.name} ended ({_how(status)}), so everything stops.")
             self.say(f"The {program.name} ended ({_how(status)}); starting it again.")
-            program.start()
+            program.start_again()
 
     def pause(self) -> None:
         """Wait a moment. Raises StopRequested when it is time to go."""

@@ -64,7 +64,7 @@ def prepare(supervisor: Supervisor, environment: Mapping[str, str]) -> None:
         say("Collecting the static files ...")
         supervisor.run_to_end("manage.py collectstatic", manage("collectstatic", "--noinput", "-v0"), environment)
         remember_assets(environment)
-    supervisor.run_to_end("manage.py prepare_site", manage("prepare_site"), environment)
+    supervisor.run_to_end("manage.py prepare_site", manage("prepare_site", "--demo"), environment)
 
 
 def start_programs(supervisor: Supervisor, options: Options, environment: Mapping[str, str]) -> None:
@@ -106,11 +106,11 @@ def worker_command(options: Options) -> list[str]:
     """One Celery worker with its own clock. A forked child makes the reports, so that time limits can end it."""
     return [
         # Everything here may run as root on a machine of one's own; the worker need not warn each time.
-        *(sys.executable, "-W", "ignore:You're running the worker:RuntimeWarning"),
+        *(sys.executable, "-W", "ignore:You're running the worker"),
         *("-m", "celery", "--quiet", "--app=config.celery:app", "worker"),
         *("--beat", f"--schedule={options.data_dir / 'broker' / 'schedule'}"),
         *("--pool=prefork", "--concurrency=1", "--without-gossip", "--without-mingle", "--without-heartbeat"),
-        "--loglevel=INFO",
+        "--loglevel=WARNING",
     ]
 
 

@@ -120,6 +120,7 @@ USE_I18N = True
 TIME_ZONE = "Asia/Hong_Kong"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = ["config.formats"]
 
 # Files
 STATIC_URL = "/static/"

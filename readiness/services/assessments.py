@@ -1,11 +1,14 @@
 """What the firm does: start, tell about itself, answer, submit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,17 +35,50 @@ class AnswerInput:
     evidence: bool = False
 
 
-@transaction.atomic
-def start(*, business_name: str, language: str, consent_version: str, actor: User | None) -> tuple[Assessment, str]:
-    """Opens a business with its consent and a draft on the release in force; returns it and its private link's token."""
-    business = open_business(name=business_name, consent_version=consent_version, language=language, actor=actor)
-    assessment = Assessment.objects.create(
+# How long the same start page still answers with the assessment that it opened.
+START_REPLAY = timedelta(minutes=15)
+
+
+def start(
+    *, business_name: str, language: str, consent_version: str, actor: User | None, key: str = ""
+) -> tuple[Assessment, str]:
+    """Opens a business with its consent and a draft on the release in force; returns it and its private link's token.
+
+    `key` is a secret that only the page with the form knows: starting again with it opens nothing, but returns the
+    same assessment with one more link, for `START_REPLAY`. After that, or once a link of it was revoked, the token is
+    empty: an old page is no way around a revoked link.
+    """
+    try:
+        with transaction.atomic():
+            assessment = _open(business_name, language, consent_version, actor, _id_from(key))
+            return assessment, new_link(assessment=assessment)
+    except IntegrityError:
+        # The first of two posts has just committed; any other broken constraint is a mistake of ours.
+        again = Assessment.objects.filter(pk=_id_from(key)).first() if key else None
+        if again is None:
+            raise
+    return again, new_link(assessment=again) if _may_replay(again) else ""
+
+
+def _open(name: str, language: str, consent_version: str, actor: User | None, pk: UUID) -> Assessment:
+    business = open_business(name=name, consent_version=consent_version, language=language, actor=actor)
+    return Assessment.objects.create(
+        pk=pk,
         business=business,
         release=QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE),
         language=language,
         created_by=actor,
     )
-    return assessment, new_link(assessment=assessment)
+
+
+def _id_from(key: str) -> UUID:
+    """The id tells nothing about the key, because ids stand in addresses and the key opens the assessment."""
+    return UUID(bytes=sha256(f"start {key}".encode()).digest()[:16], version=4) if key else uuid4()
+
+
+def _may_replay(assessment: Assessment) -> bool:
+    recent = assessment.created_at > timezone.now() - START_REPLAY
+    return recent and not assessment.resume_links.exclude(revoked_at=None).exists()
 
 
 def profile_of(assessment: Assessment) -> Profile:
@@ -56,16 +92,19 @@ def profile_of(assessment: Assessment) -> Profile:
 
 
 @transaction.atomic
-def save_profile(*, assessment: Assessment, facts: Mapping[str, Any]) -> Profile:
-    """Keeps the given facts for this year; a fact left out stays as it was, null means "prefer not to say".
+def save_profile(*, assessment: Assessment, facts: Mapping[str, Any], forgotten: Collection[str] = ()) -> Profile:
+    """Keeps the given facts for this year; null means "prefer not to say".
 
-    Raises `Refused` once the assessment takes no answers, `InvalidData` when a value does not fit its fact.
+    A fact that is left out stays as it was, unless it is `forgotten` or no longer fits the fact sheet in force.
+    Raises `Refused` once the assessment takes no answers, `InvalidData` when a given value does not fit its fact.
     """
     _require_open(lock(assessment))
-    profile = profile_of(assessment)
-    merged = {**profile.facts, **facts}
-    if problems := fact_problems(fact_sheet(), merged):
+    if problems := fact_problems(fact_sheet(), facts):
         raise InvalidData(tuple(problems))
+    profile = profile_of(assessment)
+    outdated = {problem.place.partition("[")[0] for problem in fact_problems(fact_sheet(), profile.facts)}
+    kept = {key: value for key, value in profile.facts.items() if key not in outdated and key not in forgotten}
+    merged = {**kept, **facts}
     profile, _created = Profile.objects.update_or_create(
         business=assessment.business,
         year=profile.year,

@@ -43,7 +43,10 @@ def link_address(token: str, language: str) -> str:
 
 
 def email_link(*, address: str, token: str, language: str) -> None:
-    """Sends the private link once the transaction is through. The address is used for this and not kept."""
+    """Sends the private link once the transaction is through. The address is used for this and not kept.
+
+    A mail server that is down is logged and breaks nothing: the link is on the page too.
+    """
 
     def send() -> None:
         with translation.override(language):
@@ -55,7 +58,7 @@ def email_link(*, address: str, token: str, language: str) -> None:
                 recipient_list=[address],
             )
 
-    transaction.on_commit(send)
+    transaction.on_commit(send, robust=True)
 
 
 def attach_held(*, viewer: Viewer) -> int:

@@ -1,0 +1,13 @@
+"""How commands say that a file is refused: every problem on a line of its own, nothing else."""
+
+import sys
+from typing import NoReturn, TextIO
+
+from readiness.scoring.problems import InvalidData
+
+
+def refuse(error: InvalidData, stderr: TextIO) -> NoReturn:
+    """Prints each problem with its place and ends with status 2."""
+    for problem in error.problems:
+        stderr.write(f"{problem}\n")
+    sys.exit(2)
