@@ -17,7 +17,7 @@ from readiness.scoring.answers import Answers, visible_questions
 from readiness.scoring.engine import HIGHEST, Score, counted_level, score, weakest
 from readiness.scoring.questionnaire import Questionnaire, Step, Tier
 from readiness.scoring.tiers import tier_of
-from recommendations.matching import Match
+from recommendations.matching import Ranking
 from recommendations.schemes import Catalogue
 
 Horizon = Literal["0-3", "3-6", "6-12"]
@@ -83,12 +83,12 @@ class Plan:
 
 
 def plan(
-    questionnaire: Questionnaire, answers: Answers, matches: Sequence[Match] = (), catalogue: Catalogue | None = None
+    questionnaire: Questionnaire, answers: Answers, ranking: Ranking | None = None, catalogue: Catalogue | None = None
 ) -> Plan:
-    """The plan of a firm with complete answers (ValueError if not) and recommended schemes from the catalogue.
+    """The plan of a firm with complete answers (ValueError if not), its steps supported by recommended schemes.
 
     The highest tier has no next one: there the plan is one raise in each of the three weakest dimensions that still
-    have room. Schemes come from the catalogue, so matches without one stay out of the plan.
+    have room. `ranking` and the `catalogue` that it ranks come together; without them the plan names no schemes.
     """
     scored = score(questionnaire, answers)
     if scored.next_tier is None:
@@ -97,7 +97,7 @@ def plan(
         target = scored.next_tier.tier
         chosen = choose_raises(questionnaire, answers, questionnaire.tier(target), scored.next_tier.raises)
     ordered = _in_order(questionnaire, scored, chosen)
-    support = _Support(questionnaire, matches, catalogue)
+    support = _Support(questionnaire, ranking, catalogue)
     steps = _lay_out(ordered[:STEPS_SHOWN], support)
     return Plan(target, scored.next_tier.raises if scored.next_tier else 0, steps, tuple(ordered[STEPS_SHOWN:]))
 
@@ -275,9 +275,13 @@ def _in_order(questionnaire: Questionnaire, scored: Score, chosen: Sequence[Rais
 class _Support:
     """Which recommended schemes support a question, and how long before the start the first must be applied for."""
 
-    def __init__(self, questionnaire: Questionnaire, matches: Sequence[Match], catalogue: Catalogue | None) -> None:
+    def __init__(self, questionnaire: Questionnaire, ranking: Ranking | None, catalogue: Catalogue | None) -> None:
         self._questionnaire = questionnaire
-        self._schemes = [catalogue.scheme(match.scheme) for match in matches] if catalogue is not None else []
+        self._schemes = [
+            catalogue.scheme(match.scheme)
+            for match in (ranking.recommended if ranking is not None else ())
+            if catalogue is not None
+        ]
 
     def dimension(self, question_id: str) -> str:
         return self._questionnaire.dimension_of(question_id).id
