@@ -102,11 +102,11 @@ def parse_catalogue(
 
 
 def parse_scheme(data: object, vocabulary: Vocabulary) -> Scheme:
-    """One scheme on its own; ceilings that it shares with others are linked by `parse_catalogue` only."""
+    """One scheme on its own; the ceilings of a scheme that it counts inside are known to `parse_catalogue` only."""
     findings = Findings()
     scheme = _scheme(Reader(data, "", findings), vocabulary)
     findings.raise_if_any()
-    return scheme
+    return replace(scheme, pools=_pools(scheme, (scheme,)))
 
 
 def _read_file(name: str, data: object, read: Callable[[Reader], T], problems: list[Problem]) -> T:
