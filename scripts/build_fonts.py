@@ -33,7 +33,7 @@ WEIGHTS = {"400": "Regular", "700": "Bold"}
 # Slices that come first win; the unnumbered Chinese file repeats the numbered ones and lacks 嘅哋啲, so it is left out.
 NAMED_SLICES = ("latin", "latin-ext", "cyrillic", "vietnamese")
 DROPPED_TABLES = ["BASE", "GDEF", "GPOS", "GSUB", "STAT", "vhea", "vmtx", "VORG", "prep", "gasp", "DSIG"]
-# Full-width in these fonts, which tears English apart: each also gets a narrow glyph, see recommendations/report/pdf/fonts.py.
+# Full-width in these fonts, which tears English apart: each also gets a narrow glyph (see fonts.py in the report).
 NARROWED = "‘’“”…·•"
 SIDE_BEARING = 60  # of a narrow glyph, in thousandths of the type size
 COMMON = "ABCxyz0189 éüñ€–—•→…“”‘’×±≥≤½、，。：；（）「」《》？！％●○■□▲★✓〓"
@@ -147,7 +147,8 @@ def add_narrow_glyphs(font: TTFont) -> None:
     glyphs, metrics = font["glyf"], font["hmtx"]
     for character in NARROWED:
         glyph = copy.deepcopy(glyphs[font.getBestCmap()[ord(character)]])
-        glyph.coordinates.translate((SIDE_BEARING - glyph.xMin, 0))
+        # Chinese centres the ellipsis in the line; between Latin letters it belongs on the baseline.
+        glyph.coordinates.translate((SIDE_BEARING - glyph.xMin, -glyph.yMin if character == "…" else 0))
         glyph.recalcBounds(glyphs)
         name, code = f"narrow{ord(character):04X}", 0xE000 | (ord(character) & 0xFF)
         font.setGlyphOrder([*font.getGlyphOrder(), name])

@@ -4,8 +4,8 @@ A builder fills these dataclasses from a stored result; `recommendations.report.
 no database, no settings, no clock, no translations. The same document always gives the same bytes.
 
 Every string is plain text, never markup: the drawing side escapes it, and prints a line break for each "\\n". An empty
-string (or tuple) means "leave this out", and its heading goes with it. Numbers that are printed come as strings, rounded
-and formatted; floats are for the charts' geometry only. Values of levels and scores lie between 1 and 5.
+string (or tuple) means "leave this out", and its heading goes with it. Numbers that are printed come as strings, ready
+to read; floats are for the charts' geometry only. Values of levels and scores lie between 1 and 5.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class Labels:
     verification: str  # "What the adviser found"
     answers: str  # "Appendix: your answers"
     method: str  # "How it was scored"
+    continued: str  # "continued": in brackets after a pillar's name where its rows go on overleaf
     # Column headings
     pillar: str  # "Pillar"
     dimension: str  # "Dimension"

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable, Spacer
 from recommendations.report.document import ReportDocument, SchemeSummary
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.charts import LadderChart
-from recommendations.report.pdf.flowables import LevelBar, Line, Panel, Span, Stack, Text
+from recommendations.report.pdf.flowables import LevelBar, Line, Panel, Span, Stack, Text, centred
 from recommendations.report.pdf.marks import VerdictMark
 from recommendations.report.pdf.pages import FIRST_PAGE_HEIGHT
 from recommendations.report.pdf.styles import Styles, styles_for
@@ -87,9 +87,9 @@ def _gaps(document: ReportDocument, styles: Styles) -> Grid:
         name = [Text(gap.dimension, styles.strong)]
         if gap.next_step:
             name.append(Text(gap.next_step, styles.small))
-        mark = Stack([Text(gap.score, styles.strong.but(align="right")), LevelBar(gap.value, 50, 4.5)], gap=1)
-        rows.append(Row([Stack(name), mark]))
-    return Grid(rows, (3.4, 1), padding=3)
+        bar = centred(LevelBar(gap.value, 56), styles.strong)
+        rows.append(Row([Stack(name), bar, Text(gap.score, styles.strong.but(align="right"))]))
+    return Grid(rows, (4.2, 2, 0.8), gutter=6, padding=4)
 
 
 def _steps(document: ReportDocument, styles: Styles) -> Grid:

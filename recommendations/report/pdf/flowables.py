@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from reportlab.lib.colors import Color
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from recommendations.report.document import HIGHEST
 from recommendations.report.pdf import styles as look
@@ -211,6 +211,11 @@ class LevelBar(Flowable):
             if filled:
                 canvas.rect(x, 0, box * filled, self.height, stroke=0, fill=1)
             canvas.rect(x, 0, box, self.height, stroke=1, fill=0)
+
+
+def centred(bar: LevelBar, style: TextStyle) -> Stack:
+    """The bar at half the height of a line of text beside it."""
+    return Stack([Spacer(1, (style.leading - bar.height) / 2), bar])
 
 
 class Panel(Flowable):

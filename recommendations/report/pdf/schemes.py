@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import Flowable, Spacer
 
-from recommendations.report.document import Labels, ListedScheme, ReportDocument, Scheme, SchemeList, Source, State
+from recommendations.report.document import Labels, ListedScheme, ReportDocument, Scheme, Source, State
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.flowables import Line, Span, Stack, Text
 from recommendations.report.pdf.marks import Bullet, ReasonMark, VerdictMark
-from recommendations.report.pdf.sections import heading, section
+from recommendations.report.pdf.sections import BEFORE_HEADING, BEFORE_SECTION, heading, section
 from recommendations.report.pdf.styles import Styles, TextStyle
-from recommendations.report.pdf.tables import Grid, Row
+from recommendations.report.pdf.tables import Grid, Row, Titled
 
-LEAST_ENTRY = 170  # points: room for a scheme's name with its most important lines
 SHARES = (1.7, 8.3)
 
 
 def schemes(document: ReportDocument, styles: Styles) -> list[Flowable]:
-    if not document.schemes and not document.scheme_lists:
-        return []
-    story = section(document.labels.schemes, "schemes", styles)
-    if document.schemes_intro:
-        story.append(Text(document.schemes_intro, styles.body))
+    story: list[Flowable] = []
+    above = section(document.labels.schemes, "schemes", styles, document.schemes_intro)
+    before = BEFORE_SECTION
     for number, scheme in enumerate(document.schemes, start=1):
-        story += _entry(number, scheme, document.labels, styles)
-    for number, group in enumerate(document.scheme_lists):
-        story += _listed(number, group, styles)
+        facts = Grid(list(_facts(scheme, document.labels, styles)), SHARES, padding=2)
+        story.append(Titled([*above, *_name(number, scheme, styles)], facts, before=before, whole=True))
+        above, before = [], BEFORE_HEADING
+    for number, group in enumerate(group for group in document.scheme_lists if group.schemes):
+        table = Grid([Row(_listed_scheme(scheme, styles)) for scheme in group.schemes], (4, 6))
+        above += heading(group.title, f"scheme-list-{number}", styles)
+        above += _lines(styles.body, group.intro)
+        story.append(Titled(above, table, before=before))
+        above, before = [], BEFORE_HEADING
     return story
 
 
@@ -36,21 +39,17 @@ def safe_link(url: str) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
-def _entry(number: int, scheme: Scheme, labels: Labels, styles: Styles) -> list[Flowable]:
-    anchor = f"scheme-{scheme.key}"
+def _name(number: int, scheme: Scheme, styles: Styles) -> list[Flowable]:
     name = [Span(f"{number}.  "), Span(scheme.name, link=safe_link(scheme.url))]
     if scheme.name_note:
         name.append(Span(f" ({scheme.name_note})", bold=False, colour=look.QUIET))
     body = "   ·   ".join(part for part in (scheme.body, scheme.category) if part)
     return [
-        CondPageBreak(LEAST_ENTRY),
-        Spacer(1, 12),
         Line(look.INK, 1),
         Spacer(1, 4),
-        Text(name, styles.entry, anchor=anchor, outline=(scheme.name, 1)),
+        Text(name, styles.entry, anchor=f"scheme-{scheme.key}", outline=(scheme.name, 1)),
         Text(body, styles.small),
         Spacer(1, 3),
-        Grid(list(_facts(scheme, labels, styles)), SHARES, padding=2),
     ]
 
 
@@ -93,15 +92,6 @@ def _source(source: Source, styles: Styles) -> Text:
         return Text(source.text, styles.small)
     shown = link.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
     return Text([Span(source.text + "  "), Span(shown, link=link, colour=look.INK)], styles.small)
-
-
-def _listed(number: int, group: SchemeList, styles: Styles) -> list[Flowable]:
-    if not group.schemes:
-        return []
-    story = [Spacer(1, 6), *heading(group.title, f"scheme-list-{number}", styles)]
-    if group.intro:
-        story.append(Text(group.intro, styles.body))
-    return [*story, Grid([Row(_listed_scheme(scheme, styles)) for scheme in group.schemes], (4, 6))]
 
 
 def _listed_scheme(scheme: ListedScheme, styles: Styles) -> list[Flowable]:

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import Flowable, Spacer
 
-from recommendations.report.document import AnswerGroup, AnswerRow, Horizon, PlanStep, Rating, ReportDocument
+from recommendations.report.document import (
+    AnswerGroup,
+    AnswerRow,
+    DimensionRow,
+    Horizon,
+    PlanStep,
+    Rating,
+    ReportDocument,
+)
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.charts import RadarChart
-from recommendations.report.pdf.flowables import LevelBar, Span, Stack, Text
+from recommendations.report.pdf.flowables import LevelBar, Span, Stack, Text, centred
 from recommendations.report.pdf.marks import Bullet
 from recommendations.report.pdf.styles import Styles
-from recommendations.report.pdf.tables import Grid, Row
+from recommendations.report.pdf.tables import Grid, Row, Titled
 
-LEAST_START = 150  # points: a section or table that could not have this much starts on the next page
+BEFORE_SECTION, BEFORE_HEADING = 22, 12  # points above, unless at the top of a page
+LONG_COMMENT = 800  # characters
 
 
-def section(title: str, key: str, styles: Styles) -> list[Flowable]:
-    """A section's heading with its bookmark."""
-    return [CondPageBreak(LEAST_START), Spacer(1, 8), Text(title, styles.section, anchor=key, outline=(title, 0))]
+def section(title: str, key: str, styles: Styles, intro: str = "") -> list[Flowable]:
+    """A section's heading with its bookmark and opening words; it needs a body: see `Titled`."""
+    items: list[Flowable] = [Text(title, styles.section, anchor=key, outline=(title, 0)), Spacer(1, 5)]
+    return [*items, Text(intro, styles.body), Spacer(1, 8)] if intro else items
 
 
 def heading(title: str, key: str, styles: Styles) -> list[Flowable]:
-    return [CondPageBreak(LEAST_START * 0.7), Text(title, styles.heading, anchor=key, outline=(title, 1))]
+    return [Text(title, styles.heading, anchor=key, outline=(title, 1)), Spacer(1, 2)]
 
 
 def head(styles: Styles, *words: str) -> Row:
@@ -35,58 +45,54 @@ def scored(score: str, value: float, styles: Styles) -> Stack:
     return Stack([Text(score, styles.strong), LevelBar(value, 46)], gap=1)
 
 
-def paragraphs(texts: tuple[str, ...], styles: Styles) -> list[Flowable]:
-    style = styles.body.but(space_after=5)
-    return [Text(text, style) for text in texts]
-
-
 def results(document: ReportDocument, styles: Styles) -> list[Flowable]:
     labels = document.labels
-    story: list[Flowable] = [*section(labels.radar, "radar", styles), RadarChart(document.radar, styles)]
-    story += [Text(document.radar.description, styles.small), Spacer(1, 4)]
+    chart = Stack([RadarChart(document.radar, styles), Text(document.radar.description, styles.small)], gap=4)
     rows = [
         Row(
             [
                 Text(row.pillar, styles.strong),
                 Text(row.score, styles.strong),
-                Stack([Spacer(1, 4), LevelBar(row.value, 80, 6)]),
+                centred(LevelBar(row.value, 80, 6), styles.strong),
                 Text(row.summary, styles.small),
             ]
         )
         for row in document.pillars
     ]
-    titles = head(styles, labels.pillar, labels.score, "", "")
-    return [*story, *heading(labels.pillars, "pillars", styles), Grid(rows, (3.2, 0.9, 1.9, 5), head=titles)]
+    table = Grid(rows, (3.2, 0.9, 1.9, 5), head=head(styles, labels.pillar, labels.score, "", ""))
+    return [
+        Titled(section(labels.radar, "radar", styles), chart),
+        Titled(heading(labels.pillars, "pillars", styles), table, before=BEFORE_HEADING),
+    ]
 
 
 def dimensions(document: ReportDocument, styles: Styles) -> list[Flowable]:
     labels = document.labels
     rows: list[Row] = []
     for pillar, members in groupby(document.dimensions, key=lambda row: row.pillar):
-        rows.append(Row([Text(pillar, styles.column)], group=True))
-        rows += [
-            Row(
-                [
-                    Stack([Text(row.dimension, styles.strong), Spacer(1, 2), scored(row.score, row.value, styles)]),
-                    Text(row.meaning, styles.body),
-                    Text(row.next_step, styles.body),
-                ]
-            )
-            for row in members
-        ]
-    titles = head(styles, labels.dimension, labels.meaning, labels.next_step)
-    return [*section(labels.dimensions, "dimensions", styles), Grid(rows, (2.3, 4, 4), head=titles)]
+        again = Text([pillar, Span(f" ({labels.continued})", bold=False)], styles.column)
+        rows.append(Row([Text(pillar, styles.column)], group=True, again=again))
+        rows += [Row(_dimension(row, styles)) for row in members]
+    table = Grid(rows, (2.3, 4, 4), head=head(styles, labels.dimension, labels.meaning, labels.next_step))
+    return [Titled(section(labels.dimensions, "dimensions", styles), table, before=BEFORE_SECTION)]
+
+
+def _dimension(row: DimensionRow, styles: Styles) -> list[Flowable]:
+    return [
+        Stack([Text(row.dimension, styles.strong), Spacer(1, 2), scored(row.score, row.value, styles)]),
+        Text(row.meaning, styles.body),
+        Text(row.next_step, styles.body),
+    ]
 
 
 def plan(document: ReportDocument, styles: Styles) -> list[Flowable]:
-    if not document.plan:
-        return []
-    story = section(document.labels.plan, "plan", styles)
-    if document.plan_intro:
-        story.append(Text(document.plan_intro, styles.body))
+    story: list[Flowable] = []
+    above = section(document.labels.plan, "plan", styles, document.plan_intro)
+    before = BEFORE_SECTION
     for number, horizon in enumerate(document.plan):
-        story += heading(horizon.title, f"plan-{number}", styles)
-        story.append(_horizon(horizon, document, styles))
+        above += heading(horizon.title, f"plan-{number}", styles)
+        story.append(Titled(above, _horizon(horizon, document, styles), before=before))
+        above, before = [], BEFORE_HEADING
     return story
 
 
@@ -104,7 +110,7 @@ def _horizon(horizon: Horizon, document: ReportDocument, styles: Styles) -> Flow
         )
         for step in horizon.steps
     ]
-    return Grid(rows, (5, 1.5, 3.6), head=head(styles, labels.action, labels.effort, labels.evidence))
+    return Grid(rows, (5.4, 1.5, 3.1), head=head(styles, labels.action, labels.effort, labels.evidence))
 
 
 def _plan_step(step: PlanStep, document: ReportDocument, styles: Styles) -> Stack:
@@ -114,9 +120,9 @@ def _plan_step(step: PlanStep, document: ReportDocument, styles: Styles) -> Stac
         lines.append(Text(step.dimension, styles.column))
     lines.append(Text(step.action, styles.body))
     if step.schemes:
-        lines += [Text(labels.supported_by, styles.label), *(Bullet(name, styles.small) for name in step.schemes)]
+        lines.append(Text([Span(labels.supported_by + "  ", colour=look.INK), " · ".join(step.schemes)], styles.small))
     if step.lead_time:
-        lines.append(Text(f"{labels.lead_time}  {step.lead_time}", styles.small))
+        lines.append(Text([Span(labels.lead_time + "  ", colour=look.INK), step.lead_time], styles.small))
     return Stack(lines, gap=1)
 
 
@@ -125,12 +131,18 @@ def verification(document: ReportDocument, styles: Styles) -> list[Flowable]:
     if found is None:
         return []
     labels = document.labels
-    rows = [Row(_rating(rating, styles)) for rating in found.ratings]
+    story: list[Flowable] = []
+    above = section(labels.verification, "verification", styles, found.intro)
+    before = BEFORE_SECTION
+    comment = Text(found.comment, styles.body)
+    if len(found.comment) > LONG_COMMENT:  # may need a page break of its own
+        story.append(Titled(above, comment, before=before))
+        above, before = [], BEFORE_HEADING
+    elif found.comment:
+        above += [comment, Spacer(1, 8)]
     titles = head(styles, labels.dimension, labels.own_rating, labels.adviser_rating, labels.comment)
-    story = [*section(labels.verification, "verification", styles), Text(found.intro, styles.body)]
-    if found.comment:
-        story.append(Text(found.comment, styles.body.but(space_before=6)))
-    return [*story, Spacer(1, 8), Grid(rows, (2.6, 1.3, 1.3, 5), head=titles)]
+    table = Grid([Row(_rating(rating, styles)) for rating in found.ratings], (2.6, 1.5, 1.5, 4.6), head=titles)
+    return [*story, Titled(above, table, before=before)]
 
 
 def _rating(rating: Rating, styles: Styles) -> list[Flowable]:
@@ -143,14 +155,13 @@ def _rating(rating: Rating, styles: Styles) -> list[Flowable]:
 
 
 def answers(document: ReportDocument, styles: Styles) -> list[Flowable]:
-    if not document.answers:
-        return []
-    story = section(document.labels.answers, "answers", styles)
-    if document.answers_intro:
-        story.append(Text(document.answers_intro, styles.body))
+    story: list[Flowable] = []
+    above = section(document.labels.answers, "answers", styles, document.answers_intro)
+    before = BEFORE_SECTION
     for number, group in enumerate(document.answers):
-        story += heading(group.pillar, f"answers-{number}", styles)
-        story.append(_answer_group(group, document, styles))
+        above += heading(group.pillar, f"answers-{number}", styles)
+        story.append(Titled(above, _answer_group(group, document, styles), before=before))
+        above, before = [], BEFORE_HEADING
     return story
 
 
@@ -175,5 +186,7 @@ def _answer(answer: AnswerRow, document: ReportDocument, styles: Styles) -> list
 
 
 def method(document: ReportDocument, styles: Styles) -> list[Flowable]:
-    story = [*section(document.labels.method, "method", styles), *paragraphs(document.method, styles)]
-    return [*story, Spacer(1, 6), *(Text(line, styles.small) for line in document.disclaimers)]
+    above = section(document.labels.method, "method", styles)
+    paragraphs: list[Flowable] = [Text(text, styles.body) for text in document.method]
+    small: list[Flowable] = [Text(line, styles.small) for line in document.disclaimers]
+    return [Titled(above, Stack([*paragraphs, Spacer(1, 4), *small], gap=4), before=BEFORE_SECTION)]

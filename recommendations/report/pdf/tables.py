@@ -1,11 +1,11 @@
-"""Tables that break across pages well: head repeated, no group title or single row left alone, nothing cut off."""
+"""Tables and headings that break across pages well: head repeated, no title or single row left alone, nothing cut."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, FrameBreak
 
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.flowables import Stack
@@ -20,6 +20,7 @@ class Row:
 
     cells: Sequence[Flowable]
     group: bool = False
+    again: Flowable | None = None  # of a group row: what stands above the group's rows overleaf
     rule: bool = True  # a line below it
     height: float = 0.0
 
@@ -36,6 +37,7 @@ class Grid(Flowable):
         gutter: float = 10,
         padding: float = 4.5,
     ):
+        """`gutter` lies between columns, `padding` above and below the content of each row, both in points."""
         super().__init__()
         self.rows, self.shares, self.head = list(rows), list(shares), head
         self.gutter, self.padding = gutter, padding
@@ -98,6 +100,9 @@ class Grid(Flowable):
         return Row(above, rule=False), Row(below, rule=row.rule)
 
     def _divide(self, above: list[Row], below: list[Row]) -> list[Flowable]:
+        group = next((row for row in reversed(above) if row.group), None)
+        if group and group.again and not below[0].group:
+            below = [Row([group.again], group=True, again=group.again), *below]
         return [
             Grid(rows, self.shares, head=self.head, gutter=self.gutter, padding=self.padding) for rows in (above, below)
         ]
@@ -121,3 +126,37 @@ class Grid(Flowable):
             canvas.setStrokeColor(look.INK if head else look.RULE)
             canvas.setLineWidth(1 if head else 0.5)
             canvas.line(0, foot, self.width, foot)
+
+
+class Titled(Flowable):
+    """A heading, with whatever belongs to it, and a body that starts on the same page.
+
+    With `whole` it is not split at all as long as it fills less than half a page.
+    """
+
+    def __init__(self, heading: Sequence[Flowable], body: Flowable, *, before: float = 0, whole: bool = False):
+        super().__init__()
+        self.heading, self.body = Stack(heading), body
+        self.before, self.whole = before, whole
+
+    def getSpaceBefore(self) -> float:  # noqa: N802 - reportlab's name
+        return self.before
+
+    def wrap(self, room: float, height: float) -> tuple[float, float]:
+        self.width = room
+        self.height = self.heading.wrap(room, height)[1] + self.body.wrap(room, height)[1]
+        return self.width, self.height
+
+    def split(self, room: float, height: float) -> list[Flowable]:
+        self.wrap(room, height)
+        if self.whole and self.height < look.PAGE_HEIGHT / 2:
+            return []
+        parts = self.body.split(room, height - self.heading.height)
+        if len(parts) < 2:
+            return []
+        # Without the break, a row held back so as not to stand alone could still be put below, under a second head.
+        return [Titled([self.heading], parts[0], before=self.before), FrameBreak, Titled([], parts[1])]
+
+    def draw(self) -> None:
+        self.body.drawOn(self.canv, 0, 0)
+        self.heading.drawOn(self.canv, 0, self.body.height)
