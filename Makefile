@@ -32,7 +32,7 @@ messages: ## collect the texts to translate, and compile the translations
 
 bench: ## measure; nothing else should be running
 	@scripts/environment.sh
-	@.venv/bin/pytest tests/benchmarks -n 0 --benchmark-enable --benchmark-only $(ARGS)
+	@.venv/bin/pytest -m benchmark -n 0 $(ARGS)
 
 clean: ## remove the environment and caches; the data stays
 	rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache htmlcov .coverage .coverage.*

@@ -1,1 +1,1 @@
-"""What `make run` and the test suite start when nothing else is configured: a private PostgreSQL, a web server, a worker."""
+"""What `make run` and the tests start when nothing else is configured: PostgreSQL, a web server, a worker."""

@@ -3,9 +3,9 @@
 import os
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
-from config.embedded.options import BASE_DIR, DataInUse, Options, claimed, django_environment, start_database
+from config.embedded.options import BASE_DIR, DataInUseError, Options, claimed, django_environment, start_database
 from config.embedded.private import EmbeddedError
 
 
@@ -13,10 +13,8 @@ def main(arguments: list[str]) -> int:
     """Run one command of manage.py and return its exit status."""
     options = Options.from_environment(os.environ)
     with ExitStack() as stack:
-        try:
+        with suppress(DataInUseError):  # `make run` has it: its server is used, and left running
             stack.enter_context(claimed(options))
-        except DataInUse:
-            pass  # `make run` has it: its server is used, and left running
         server = start_database(options, os.environ)
         if server is not None and server.started_here:
             stack.callback(server.stop)

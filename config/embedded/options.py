@@ -38,13 +38,13 @@ class Options:
         return cls(data_dir=data_dir, port=int(port))
 
 
-class DataInUse(EmbeddedError):
+class DataInUseError(EmbeddedError):
     """Another process works with this data folder."""
 
 
 @contextmanager
 def claimed(options: Options) -> Iterator[None]:
-    """Keep the data folder for this process alone, and tell others where it answers. Raises DataInUse."""
+    """Keep the data folder for this process alone, and tell others where it answers. Raises DataInUseError."""
     lock = private_directory(options.data_dir) / "run.lock"
     try:
         with exclusive_lock(lock, wait=False) as file:
@@ -53,7 +53,7 @@ def claimed(options: Options) -> Iterator[None]:
             file.flush()
             yield
     except BlockingIOError as error:
-        raise DataInUse(
+        raise DataInUseError(
             f"The data in {options.data_dir} is in use: {lock.read_text(encoding='utf-8').strip()}. "
             "Stop that first, or choose another folder and port: make run DATA_DIR=... PORT=..."
         ) from error

@@ -90,7 +90,7 @@ class Supervisor:
         program.start()
 
     def wait_until(self, condition: Callable[[], bool], seconds: float, failure: str) -> None:
-        """Wait for `condition` while watching the programs; raises EmbeddedError with `failure` when it takes longer."""
+        """Wait for `condition` and watch the programs; raises EmbeddedError with `failure` when it takes longer."""
         deadline = time.monotonic() + seconds
         while not condition():
             self.look_after_programs()
