@@ -43,7 +43,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    staff_role = models.CharField(_("role at HKPC"), max_length=20, choices=StaffRole, blank=True, default=StaffRole.NONE)
+    staff_role = models.CharField(
+        _("role at HKPC"), max_length=20, choices=StaffRole, blank=True, default=StaffRole.NONE
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []

@@ -20,4 +20,3 @@ def belongs_to(user: User | None, business: Business) -> bool:
 
 def has_verified_email(user: User | None) -> bool:
     return user is not None and EmailAddress.objects.filter(user=user, verified=True).exists()
-

@@ -35,7 +35,5 @@ def claim_business(*, business: Business, user: User | None) -> bool:
     locked = Business.objects.select_for_update(of=("self",)).get(pk=business.pk)
     if locked.memberships.filter(role=Membership.Role.OWNER).exists():
         return False
-    Membership.objects.update_or_create(
-        user=user, business=locked, defaults={"role": Membership.Role.OWNER}, create_defaults={"role": Membership.Role.OWNER}
-    )
+    Membership.objects.update_or_create(user=user, business=locked, defaults={"role": Membership.Role.OWNER})
     return True

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from urllib.parse import urlsplit
 
 from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, get_language
 
-from recommendations.schemes import PartialDate, Scheme
+from readiness.scoring.questionnaire import Band
+from readiness.scoring.tiers import two_decimals
+from recommendations.schemes import PartialDate, Scheme, Source
 
 VERDICTS: Mapping[str, Promise] = {
     "yes": gettext_lazy("You seem to qualify"),
@@ -74,7 +77,7 @@ _SHARES: Mapping[Fraction, Promise] = {
 
 
 def money(amount: Decimal) -> str:
-    """"HK$250,000", or with cents where there are any."""
+    """ "HK$250,000", or with cents where there are any."""
     return f"HK${amount:,.0f}" if amount == amount.to_integral_value() else f"HK${amount:,.2f}"
 
 
@@ -123,11 +126,58 @@ def checked(date: PartialDate | None) -> str:
 
 
 def status_line(status: str, checked_on: PartialDate | None) -> str:
-    """"Open · checked on 10 January 2026"."""
+    """ "Open · checked on 10 January 2026"."""
     return f"{STATUSES[status]} · {checked(checked_on)}"
 
 
 def name(scheme: Scheme) -> tuple[str, str]:
-    """The name in the active language and the mark of a name that is our own translation (empty for an official one)."""
+    """The name in the active language, and the mark of a name that is our translation (empty for an official one)."""
     known = scheme.name(get_language() or "en")
     return known.text, _("our translation") if known.ours else ""
+
+
+def effort(days: Decimal) -> str:
+    """ "2 person-days"."""
+    plain = f"{days.normalize():f}"
+    return (_("%(days)s person-day") if days == 1 else _("%(days)s person-days")) % {"days": plain}
+
+
+def lead_time(weeks: int) -> str:
+    return ngettext("about %(weeks)s week ahead", "about %(weeks)s weeks ahead", weeks) % {"weeks": weeks}
+
+
+HORIZONS: Mapping[str, Promise] = {
+    "0-3": gettext_lazy("Now to 3 months"),
+    "3-6": gettext_lazy("3 to 6 months"),
+    "6-12": gettext_lazy("6 to 12 months"),
+}
+
+
+def band(limits: Band) -> str:
+    """A tier's band: "2.50 to below 3.50"."""
+    low = limits.at_least if limits.at_least is not None else limits.above
+    high = limits.at_most if limits.at_most is not None else limits.below
+    values = {"low": low and two_decimals(low), "high": high and two_decimals(high)}
+    if low is None:
+        return _("below %(high)s") % values
+    if high is None:
+        return _("above %(low)s") % values
+    return (_("%(low)s to %(high)s") if limits.at_most is not None else _("%(low)s to below %(high)s")) % values
+
+
+def distance(raises: int | None, tier: str) -> str:
+    """How far the next tier is; None for a firm in the highest one."""
+    if raises is None:
+        return _("You are in the highest tier.")
+    words = ngettext(
+        "%(raises)s raise of a single level takes you to %(tier)s.",
+        "%(raises)s raises of a single level take you to %(tier)s.",
+        raises,
+    )
+    return words % {"raises": raises, "tier": tier}
+
+
+def source(known: Source) -> str:
+    """A source by its title or the host of its address, with the date it speaks of."""
+    title = known.title or urlsplit(known.url or "").hostname or known.id
+    return f"{title} ({partial_date(known.as_of)})" if known.as_of else title

@@ -9,7 +9,7 @@ from accounts.models import Business
 
 
 class Profile(models.Model):
-    """`facts`: fact id -> value as declared in the fact sheet; null means "prefer not to say", absent "not asked yet"."""
+    """`facts`: fact id -> value as declared in the fact sheet; null means "prefer not to say", absent "not asked"."""
 
     business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="profiles")
     year = models.PositiveSmallIntegerField(_("year"))

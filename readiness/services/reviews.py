@@ -50,17 +50,22 @@ def release(*, assessment: Assessment, actor: User) -> None:
 
 
 @transaction.atomic
-def rate(
-    *, assessment: Assessment, levels: Mapping[str, int], comments: Mapping[str, str], actor: User
-) -> None:
+def rate(*, assessment: Assessment, levels: Mapping[str, int], comments: Mapping[str, str], actor: User) -> None:
     """Stores the adviser's levels (1 to 5 by question) and comments (by dimension; a blank one removes it)."""
     locked = lock(assessment)
     _require_own_review(actor, locked)
     questionnaire = questionnaire_of(locked.release_id)
+    known = {questionnaire.question(question).id: level for question, level in levels.items()}
     now = timezone.now()
     Rating.objects.bulk_create(
         [
-            Rating(assessment=locked, question=questionnaire.question(question).id, level=level, rated_by=actor, updated_at=now)
+            Rating(
+                assessment=locked,
+                question=questionnaire.question(question).id,
+                level=level,
+                rated_by=actor,
+                updated_at=now,
+            )
             for question, level in levels.items()
         ],
         update_conflicts=True,
@@ -92,7 +97,9 @@ def verify(*, assessment: Assessment, actor: User) -> Scorecard:
     levels = {rating.question: rating.level for rating in locked.ratings.all()}
     unrated = [question for question in scorecards.latest_own(locked).answers if question not in levels]
     if unrated:
-        raise Refused(_("Questions without your level: %(count)s. Rate them all before you verify.") % {"count": len(unrated)})
+        raise Refused(
+            _("Questions without your level: %(count)s. Rate them all before you verify.") % {"count": len(unrated)}
+        )
     comments = {row.dimension: row.comment for row in locked.dimension_comments.all()}
     scorecard = scorecards.freeze_verified(locked, levels, comments=comments, actor=actor)
     move(locked, "verify", actor=actor, verified_at=timezone.now())

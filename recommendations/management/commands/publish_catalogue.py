@@ -11,8 +11,8 @@ from recommendations.services.catalogue import publish_catalogue, read_folder
 
 class Command(BaseCommand):
     help = (
-        "Publishes a folder of scheme files as an immutable catalogue release. A folder with problems is refused whole, "
-        "with every problem listed; the same content again changes nothing."
+        "Publishes a folder of scheme files as an immutable catalogue release. A folder with problems is refused "
+        "whole, with every problem listed; the same content again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,59 @@
+"""From a stored report to the document that is drawn: frozen data in, words in the report's language out."""
+
+from typing import cast
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from recommendations.models import Report
+from recommendations.report import sections
+from recommendations.report.document import Language, ReportDocument
+from recommendations.report.frozen import Frozen
+from recommendations.report.labels import labels
+from recommendations.report.scheme_entries import entries, lists
+
+
+def build_document(report: Report) -> ReportDocument:
+    """The document of a report in its own language, whatever language is active. Reads only frozen rows."""
+    with translation.override(report.language):
+        return _build(Frozen.of(report))
+
+
+def _build(frozen: Frozen) -> ReportDocument:
+    report = frozen.report
+    firm = frozen.scorecard.assessment.business.name or _("Unnamed business")
+    issued_on = date_format(report.result.on_date)
+    return ReportDocument(
+        language=cast(Language, report.language),
+        kind="verified" if frozen.is_verified else "self_assessment",
+        number=report.number,
+        title=_("Verified AI readiness report") if frozen.is_verified else _("AI readiness report"),
+        subject=_("AI readiness of %(firm)s, %(date)s") % {"firm": firm, "date": issued_on},
+        firm_name=firm,
+        issued_on=issued_on,
+        created_at=timezone.localtime(report.created_at),
+        standing=sections.standing(frozen),
+        labels=labels(),
+        first_page=sections.first_page(frozen),
+        ladder=sections.ladder(frozen),
+        radar=sections.radar(frozen),
+        pillars=sections.pillars(frozen),
+        dimensions=sections.dimensions(frozen),
+        plan=sections.plan(frozen),
+        plan_intro=sections.plan_intro(frozen),
+        schemes=entries(frozen),
+        schemes_intro=_(
+            "Which tiers a scheme suits, which dimensions it lifts and how the list is ordered are our editorial "
+            "judgement; every other fact has its source. “Checked on” is the date the fact is known for."
+        ),
+        scheme_lists=lists(frozen),
+        answers=sections.answers(frozen),
+        answers_intro=sections.answers_intro(frozen),
+        method=sections.method(frozen),
+        disclaimers=(
+            _("This report does not decide any funding application."),
+            _("Terms of schemes change: check with the administrator before you spend money or apply."),
+        ),
+        verification=sections.verification(frozen),
+    )

@@ -1,0 +1,57 @@
+"""The fixed words of a report, in the active language."""
+
+from django.utils.translation import gettext as _
+
+from recommendations.report.document import Labels
+
+
+def labels() -> Labels:
+    return Labels(
+        publisher=_("AI Readiness Hong Kong"),
+        page=_("Page {page} of {pages}"),
+        report_number=_("Report number"),
+        issued_on=_("Issued on"),
+        tier=_("Your tier"),
+        overall_score=_("Overall score"),
+        next_tier=_("Towards the next tier"),
+        top_gaps=_("Where the gaps are widest"),
+        top_schemes=_("Schemes to look at first"),
+        next_steps=_("Your next three steps"),
+        summary=_("At a glance"),
+        radar=_("The twelve dimensions"),
+        pillars=_("The five pillars"),
+        dimensions=_("Dimension by dimension"),
+        plan=_("Your plan for twelve months"),
+        schemes=_("Support schemes for you"),
+        verification=_("What the adviser found"),
+        answers=_("Appendix: your answers"),
+        method=_("How it was scored"),
+        continued=_("continued"),
+        pillar=_("Pillar"),
+        dimension=_("Dimension"),
+        score=_("Score"),
+        meaning=_("What it means today"),
+        next_step=_("Next step"),
+        action=_("What to do"),
+        effort=_("Effort"),
+        evidence=_("What counts as evidence"),
+        question=_("Question"),
+        answer=_("Your answer"),
+        level=_("Level"),
+        own_rating=_("Own rating"),
+        adviser_rating=_("Adviser’s rating"),
+        comment=_("Adviser’s comment"),
+        supported_by=_("Support"),
+        lead_time=_("Lead time"),
+        funding=_("What you get"),
+        reasons=_("Why"),
+        conditions=_("Conditions we cannot check here"),
+        documents=_("Have ready"),
+        sources=_("Sources"),
+        status=_("Status"),
+        evidence_tick=_("Evidence available"),
+        note=_("Note"),
+        met=_("Met"),
+        unmet=_("Not met"),
+        unknown=_("Not known yet"),
+    )
