@@ -59,14 +59,8 @@ def rate(*, assessment: Assessment, levels: Mapping[str, int], comments: Mapping
     now = timezone.now()
     Rating.objects.bulk_create(
         [
-            Rating(
-                assessment=locked,
-                question=questionnaire.question(question).id,
-                level=level,
-                rated_by=actor,
-                updated_at=now,
-            )
-            for question, level in levels.items()
+            Rating(assessment=locked, question=question, level=level, rated_by=actor, updated_at=now)
+            for question, level in known.items()
         ],
         update_conflicts=True,
         unique_fields=["assessment", "question"],
