@@ -104,7 +104,9 @@ def _parse_json(raw: bytes, findings: Findings) -> object:
         return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=mapping)
     except UnicodeDecodeError as error:
         raise InvalidData((Problem("", "not valid JSON: not UTF-8 text"),)) from error
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise InvalidData((Problem("", "not valid JSON: nested too deeply"),)) from error
+    except ValueError as error:
         raise InvalidData((Problem("", f"not valid JSON: {error}"),)) from error
 
 
