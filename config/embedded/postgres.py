@@ -40,6 +40,8 @@ SETTINGS = {
     "port": "5432",
     "max_connections": "60",
     "shared_buffers": "128MB",
+    # In the data folder, not in /dev/shm: nothing stays behind there after kill -9, and containers give it little room.
+    "dynamic_shared_memory_type": "mmap",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
