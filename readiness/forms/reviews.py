@@ -98,7 +98,7 @@ def rating_groups(form: RatingForm) -> list[RatingGroup]:
             lines=tuple(_line(form, answer) for answer in sheet.answers),
             comment_name=comment_field(sheet),
             comment=_typed(form, comment_field(sheet)),
-            comment_errors=tuple(form.errors.get(comment_field(sheet), ())),
+            comment_errors=_errors(form, comment_field(sheet)),
         )
         for sheet in form.sheet.dimensions
     ]
@@ -117,14 +117,18 @@ def stored_ratings(assessment: Assessment) -> dict[str, Any]:
 
 def errors_of(form: forms.Form) -> list[dict[str, str]]:
     """Every error with the id of the element it belongs to: on these pages, the field's name."""
-    return [{"anchor": name, "message": message} for name, found in form.errors.items() for message in found]
+    return [{"anchor": name, "message": message} for name in form.errors for message in _errors(form, name)]
 
 
 def _line(form: RatingForm, answer: FirmAnswer) -> RatingLine:
     name = level_field(answer)
-    return RatingLine(answer, name, _typed(form, name), tuple(form.errors.get(name, ())))
+    return RatingLine(answer, name, _typed(form, name), _errors(form, name))
 
 
 def _typed(form: forms.Form, name: str) -> str:
     value = form[name].value()
     return "" if value is None else str(value)
+
+
+def _errors(form: forms.Form, name: str) -> tuple[str, ...]:
+    return tuple(str(message) for message in form.errors.get(name, ()))

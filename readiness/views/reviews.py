@@ -1,6 +1,6 @@
 """The advisers' screens, and the firm's request for a review."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
@@ -42,8 +43,8 @@ from readiness.services.releases import fact_sheet, questionnaire_of
 from readiness.services.review_sheet import levels_of_firm, review_sheet
 
 PAGE_SIZE = 50
-VIEW_NAMES: dict[str, str | Promise] = {TO_DO: _("To do")} | {state.value: state.label for state in State}
-HAPPENED: dict[str, str | Promise] = {
+VIEW_NAMES: Mapping[str, str | Promise] = {TO_DO: _("To do")} | {state.value: state.label for state in State}
+HAPPENED: Mapping[str, str | Promise] = {
     "submit": _("Submitted by the firm"),
     "request_review": _("The firm asked for a review"),
     "claim": _("Taken for review"),
@@ -144,7 +145,7 @@ class ReviewView(LoginRequiredMixin, View):
 
     def _save(self, request: HttpRequest, assessment: Assessment, **typed: Any) -> HttpResponse:
         try:
-            reviews.rate(assessment=assessment, actor=request.user, **typed)
+            reviews.rate(assessment=assessment, actor=_adviser(request), **typed)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -155,13 +156,13 @@ class ReviewView(LoginRequiredMixin, View):
 @require_POST
 @login_required
 def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _act(request, pk, reviews.claim, done=_("You have taken this assessment."))
+    return _act(request, pk, reviews.claim, done=gettext("You have taken this assessment."))
 
 
 @require_POST
 @login_required
 def release(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _act(request, pk, reviews.release, done=_("The assessment is back in the queue."))
+    return _act(request, pk, reviews.release, done=gettext("The assessment is back in the queue."))
 
 
 @require_POST
@@ -173,7 +174,7 @@ def clarify(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, _reviewed(request, pk), clarify_form=form, status=422)
     comment = form.cleaned_data["comment"]
-    return _act(request, pk, reviews.clarify, done=_("Your questions are with the firm."), comment=comment)
+    return _act(request, pk, reviews.clarify, done=gettext("Your questions are with the firm."), comment=comment)
 
 
 def _adviser(request: HttpRequest) -> User:
@@ -187,12 +188,10 @@ def _reviewed(request: HttpRequest, pk: UUID) -> Assessment:
     return get_object_or_404(rows, pk=pk)
 
 
-def _act(
-    request: HttpRequest, pk: UUID, service: Callable[..., None], *, done: str | Promise, **words: str
-) -> HttpResponse:
+def _act(request: HttpRequest, pk: UUID, service: Callable[..., None], *, done: str, **words: str) -> HttpResponse:
     """Lets a service act on the assessment as the adviser, and shows the review page again with what came of it."""
     try:
-        service(assessment=_reviewed(request, pk), actor=request.user, **words)
+        service(assessment=_reviewed(request, pk), actor=_adviser(request), **words)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

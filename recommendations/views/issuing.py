@@ -1,5 +1,6 @@
 """The two steps that complete something. In each, the state changes and the result is issued, or neither."""
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.viewers import viewer_of
 from readiness.models import Assessment
 from readiness.services import assessments, reviews
@@ -40,7 +42,7 @@ def verify(request: HttpRequest, pk: UUID) -> HttpResponse:
     assessment = get_object_or_404(Assessment.objects.for_review(viewer), pk=pk)
     try:
         with transaction.atomic():
-            scorecard = reviews.verify(assessment=assessment, actor=request.user)
+            scorecard = reviews.verify(assessment=assessment, actor=cast(User, viewer.user))
             issue(scorecard=scorecard, actor=viewer.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
