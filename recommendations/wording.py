@@ -19,6 +19,23 @@ VERDICTS: Mapping[str, Promise] = {
     "unknown": gettext_lazy("Not known yet"),
     "no": gettext_lazy("Your firm does not qualify"),
 }
+# What decides where no single rule does.
+ALL_RULES_MET = gettext_lazy("Your firm meets every rule on firms that we know of.")
+NO_RULE_KNOWN = gettext_lazy("We know of no rule on firms that could be checked here: ask the administrator.")
+# How a rule on the firm came out.
+REASONS: Mapping[str, Promise] = {
+    "met": gettext_lazy("Met"),
+    "unmet": gettext_lazy("Not met"),
+    "unknown": gettext_lazy("Not known yet"),
+}
+# What a condition that we cannot check is about, in the order in which they are listed.
+ABOUT: Mapping[str, Promise] = {
+    "employee": gettext_lazy("Your employees"),
+    "course": gettext_lazy("The course"),
+    "project": gettext_lazy("The project"),
+    "application": gettext_lazy("The application"),
+    "vetting": gettext_lazy("How applications are judged"),
+}
 STATUSES: Mapping[str, Promise] = {
     "open": gettext_lazy("Open"),
     "open_presumed": gettext_lazy("Presumed open: we found no notice that it closed"),
@@ -177,7 +194,12 @@ def distance(raises: int | None, tier: str) -> str:
     return words % {"raises": raises, "tier": tier}
 
 
+def source_title(known: Source) -> str:
+    """A source by its title or the host of its address."""
+    return known.title or urlsplit(known.url or "").hostname or known.id
+
+
 def source(known: Source) -> str:
     """A source by its title or the host of its address, with the date it speaks of."""
-    title = known.title or urlsplit(known.url or "").hostname or known.id
+    title = source_title(known)
     return f"{title} ({partial_date(known.as_of)})" if known.as_of else title
