@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from recommendations.report.document import ReportDocument
+from recommendations.report.pdf import fonts
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf import text as typing
 from recommendations.report.pdf.flowables import Text
@@ -30,27 +31,31 @@ class FixedTime:
 
 
 class ReportPaper(BaseDocTemplate):
-    """A4 with a wide frame; the first page has no running head."""
+    """A4 with one frame a page; the first page has no running head.
+
+    Head and foot are written after the content, so that copied text reads in order.
+    """
 
     def __init__(self, target: BinaryIO, document: ReportDocument):
         labels = document.labels
         super().__init__(
             target,
             pagesize=(look.PAGE_WIDTH, look.PAGE_HEIGHT),
-            title=f"{document.title}: {document.firm_name}",
+            title=f"{document.title} – {document.firm_name}",
             author=labels.publisher,
             subject=document.subject,
             creator=labels.publisher,
             keywords=document.number,
             lang=LANGUAGE_TAGS[document.language],
+            initialFontName=fonts.load(fonts.font_name(fonts.FAMILIES[document.language])).fontName,
             invariant=1,
         )
         self.document = document
         self.style = styles_for(document.language).small.but(size=7.6, leading=10)
         self.addPageTemplates(
             [
-                PageTemplate("first", [_frame(head=False)], onPage=self._draw_foot, autoNextPageTemplate="later"),
-                PageTemplate("later", [_frame(head=True)], onPage=self._draw_later),
+                PageTemplate("first", [_frame(head=False)], onPageEnd=self._draw_foot, autoNextPageTemplate="later"),
+                PageTemplate("later", [_frame(head=True)], onPageEnd=self._draw_later),
             ]
         )
 

@@ -1,0 +1,217 @@
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+
+import pikepdf
+import pypdf
+import pytest
+
+from recommendations.report import document as doc
+from recommendations.report.pdf import fonts
+from recommendations.report.pdf.render import render
+from tests.recommendations.report.sample_texts import DIMENSIONS, LABELS, PILLARS, TIERS, WORDS
+from tests.recommendations.report.samples import FIRM, KEYS, NUMBER, sample_document, verified_document
+
+LANGUAGES = ("en", "zh-hant", "zh-hans")
+TAGS = {"en": "en-HK", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
+SAMPLES = {"self": sample_document, "verified": verified_document}
+
+
+@pytest.fixture(scope="module")
+def rendered():
+    return {(kind, language): render(make(language)) for kind, make in SAMPLES.items() for language in LANGUAGES}
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def pdf(rendered, language):
+    return pypdf.PdfReader(BytesIO(rendered["self", language]))
+
+
+def words_of(pages) -> str:
+    """The text without white space: where lines break is not the point."""
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_the_first_page_is_complete_in_itself(pdf, language):
+    text, words = words_of(pdf.pages[:1]), WORDS[language]
+    expected = [
+        FIRM,
+        NUMBER,
+        TIERS[language][1],
+        "3.42",
+        words["interpretation"],
+        words["distance"],
+        words["score_note"],
+    ]
+    expected += [*words["scheme_names"], words["step"], words["standing"], words["issued_on"], words["disclaimers"][0]]
+    assert [part for part in expected if squeezed(part) not in text] == []
+
+
+def test_the_whole_content_can_be_searched(pdf, language):
+    text, words = words_of(pdf.pages), WORDS[language]
+    expected = [*DIMENSIONS[language], *PILLARS[language], *words["horizons"], *words["disclaimers"]]
+    expected += [words[key] for key in ("meaning", "evidence", "reason_met", "condition", "notice", "closed_text")]
+    expected += [words["method"], words["question"], words["unknown_answer"], words["note"]]
+    assert [part for part in expected if squeezed(part) not in text] == []
+
+
+def test_characters_beyond_the_basic_plane_can_be_copied(pdf):
+    assert "𨋢" in words_of(pdf.pages[:1])
+
+
+def test_every_page_says_which_it_is_and_of_how_many(pdf, language):
+    for number, page in enumerate(pdf.pages, start=1):
+        text = words_of([page])
+        assert squeezed(LABELS[language]["page"].format(page=number, pages=len(pdf.pages))) in text
+        assert NUMBER in text
+
+
+def test_length_and_size(rendered, pdf, language):
+    assert 6 <= len(pdf.pages) <= 13
+    assert len(rendered["self", language]) < 300_000
+
+
+def test_properties(pdf, language):
+    assert pdf.metadata.title == f"{WORDS[language]['title']} – {FIRM}"
+    assert pdf.metadata.author == LABELS[language]["publisher"]
+    assert pdf.metadata.subject == WORDS[language]["subject"]
+    assert pdf.metadata.creation_date.isoformat() == "2026-11-20T09:30:00+08:00"
+    assert pdf.trailer["/Root"]["/Lang"] == TAGS[language]
+
+
+def test_bookmarks_lead_to_sections(pdf, language):
+    titles = [entry.title for entry in pdf.outline if not isinstance(entry, list)]
+    sections = ("summary", "radar", "dimensions", "plan", "schemes", "answers", "method")
+    assert titles == [LABELS[language][key] for key in sections]
+    pages = [pdf.get_destination_page_number(entry) for entry in pdf.outline if not isinstance(entry, list)]
+    assert pages[0] == 0
+    assert pages == sorted(pages)
+
+
+def test_links_lead_to_schemes_and_sources(pdf):
+    annotations = [annotation.get_object() for page in pdf.pages for annotation in page.get("/Annots", [])]
+    addresses = {entry["/A"]["/URI"] for entry in annotations if "/A" in entry and "/URI" in entry["/A"]}
+    assert "https://www.example.org/scheme" in addresses
+    assert "https://www.example.org/funds/guidance/application-guide_2026.pdf" in addresses
+    inside = {(entry["/Dest"][0].idnum, entry["/Dest"][3]) for entry in annotations if "/Dest" in entry}
+    assert len(inside) == len(KEYS)
+    assert pdf.pages[0].indirect_reference.idnum not in {page for page, _ in inside}
+
+
+def test_files_are_sound_and_all_fonts_embedded(rendered):
+    for content in rendered.values():
+        with pikepdf.open(BytesIO(content)) as file:
+            assert file.check_pdf_syntax() == []
+            embedded = [
+                "/FontFile2" in font.FontDescriptor for page in file.pages for font in page.Resources.Font.values()
+            ]
+            assert embedded
+            assert all(embedded)
+
+
+def test_no_character_is_drawn_that_its_font_lacks(monkeypatch):
+    lacking = set()
+    split = fonts.ReportFont.splitString
+
+    def watched(self, text, doc, encoding="utf-8"):
+        lacking.update(character for character in text if ord(character) not in self.face.charToGlyph)
+        return split(self, text, doc, encoding)
+
+    monkeypatch.setattr(fonts.ReportFont, "splitString", watched)
+    for language in LANGUAGES:
+        render(verified_document(language))
+    assert lacking == set()
+
+
+def test_a_character_in_no_font_is_shown_as_missing():
+    pdf = pypdf.PdfReader(BytesIO(render(sample_document("en", firm="Smile 😀 Ltd"))))
+    assert "Smile〓Ltd" in words_of(pdf.pages[:1])
+
+
+def test_the_verified_report_shows_both_ratings_and_comments(rendered, language):
+    pdf = pypdf.PdfReader(BytesIO(rendered["verified", language]))
+    text = words_of(pdf.pages)
+    words, labels = WORDS[language], LABELS[language]
+    expected = [words["verified_comment"], words["rating_comment"], labels["adviser_rating"], labels["verification"]]
+    assert [part for part in expected if squeezed(part) not in text] == []
+
+
+def test_the_same_document_gives_the_same_bytes(rendered):
+    assert render(sample_document("zh-hant")) == rendered["self", "zh-hant"]
+
+
+def test_another_process_gives_the_same_bytes(rendered):
+    code = (
+        "import sys, hashlib; from tests.recommendations.report.samples import sample_document;"
+        "from recommendations.report.pdf.render import render;"
+        "sys.stdout.write(hashlib.sha256(render(sample_document('zh-hant'))).hexdigest());"
+        "assert 'django' not in sys.modules"
+    )
+    environment = {"PYTHONHASHSEED": "7", "TZ": "America/New_York", "SOURCE_DATE_EPOCH": "1000000000"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == sha256(rendered["self", "zh-hant"]).hexdigest()
+
+
+def test_another_number_gives_another_file_id(rendered):
+    other = pypdf.PdfReader(BytesIO(render(replace(sample_document("en"), number="AIR-2026-000124"))))
+    assert other.trailer["/ID"] != pypdf.PdfReader(BytesIO(rendered["self", "en"])).trailer["/ID"]
+
+
+@pytest.mark.parametrize("firm", ["W" * 80, "鰂" * 80, "A&B <HK> 有限公司 " * 5, "i" * 40 + "𨋢" * 40])
+def test_long_names_stay_within_the_page(firm, language):
+    pdf = pypdf.PdfReader(BytesIO(render(sample_document(language, firm=firm))))
+    assert squeezed(firm) in words_of(pdf.pages[:1])
+    assert squeezed(WORDS[language]["score_note"]) in words_of(pdf.pages[:1])
+
+
+def test_a_very_long_note_and_comment_break_across_pages(language):
+    document = verified_document(language)
+    long = WORDS[language]["meaning"] * 40
+    answers = (doc.AnswerGroup(pillar="P", answers=(replace(document.answers[0].answers[0], note=long),)),)
+    ratings = (replace(document.verification.ratings[0], comment=long), *document.verification.ratings[1:])
+    verification = replace(document.verification, comment=long, ratings=ratings)
+    pdf = pypdf.PdfReader(BytesIO(render(replace(document, answers=answers, verification=verification))))
+    assert words_of(pdf.pages).count(squeezed(WORDS[language]["meaning"])[:20]) >= 3 * 40
+
+
+def test_what_is_empty_is_left_out():
+    bare = replace(
+        sample_document("en"), plan=(), schemes=(), scheme_lists=(), answers=(), plan_intro="", schemes_intro=""
+    )
+    page = replace(bare.first_page, gaps=(), schemes=(), steps=(), distance="", score_note="")
+    pdf = pypdf.PdfReader(BytesIO(render(replace(bare, first_page=page))))
+    titles = [entry.title for entry in pdf.outline if not isinstance(entry, list)]
+    assert titles == [LABELS["en"][key] for key in ("summary", "radar", "dimensions", "method")]
+
+
+def test_only_web_addresses_become_links():
+    document = sample_document("en")
+    scheme = replace(document.schemes[0], url="javascript:alert(1)", sources=(doc.Source(text="S", url="file:///etc"),))
+    pdf = pypdf.PdfReader(BytesIO(render(replace(document, schemes=(scheme,), scheme_lists=()))))
+    annotations = [annotation.get_object() for page in pdf.pages for annotation in page.get("/Annots", [])]
+    assert [entry for entry in annotations if "/A" in entry] == []
+
+
+def test_rendering_takes_well_under_half_a_second():
+    document = sample_document("zh-hant")
+    render(document)  # loads the fonts
+    best = min(_seconds(document) for _ in range(3))
+    assert best < 0.5
+
+
+def _seconds(document: doc.ReportDocument) -> float:
+    start = time.perf_counter()
+    render(document)
+    return time.perf_counter() - start
