@@ -1,0 +1,116 @@
+"""Pages that anybody may read: the first page, the privacy notice, how we score."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from accounts.viewers import viewer_of
+from readiness.charts import dimension_radar, ladder
+from readiness.models import QuestionnaireRelease
+from readiness.scoring.questionnaire import Questionnaire
+from readiness.services.releases import questionnaire_of
+from readiness.views.worked_example import band_rows, example_score, one_raise, worked_example
+
+MINUTES = 15  # what answering takes, as people did it
+PRIVACY_NOTICE_DATE = date(2026, 11, 20)  # of settings.PRIVACY_NOTICE_VERSION
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    release = _in_force()
+    viewer = viewer_of(request)
+    context: dict[str, Any] = {
+        "minutes": MINUTES,
+        "returning": bool(viewer.user or viewer.links),
+        "preview": _preview(release.pk) if release else None,
+        "tiers": _tiers(questionnaire_of(release.pk)) if release else (),
+    }
+    return render(request, "readiness/landing.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    context = {
+        "version": settings.PRIVACY_NOTICE_VERSION,
+        "notice_date": PRIVACY_NOTICE_DATE,
+        "contact": getattr(settings, "PRIVACY_CONTACT", ""),
+        "cookie_days": settings.SESSION_COOKIE_AGE // 86_400,
+    }
+    return render(request, "readiness/privacy.html", context)
+
+
+@require_safe
+def method(request: HttpRequest, code: str | None = None, version: str | None = None) -> HttpResponse:
+    """How a release is scored: the one in force, or the one that is named (404 where there is none)."""
+    in_force = _in_force()
+    if in_force is None:
+        raise Http404
+    release = in_force
+    if code is not None:
+        releases = QuestionnaireRelease.objects.defer("content")
+        release = get_object_or_404(releases, code=code, version=version)
+    questionnaire = questionnaire_of(release.pk)
+    result = example_score(release.pk)
+    language = get_language() or "en"
+    context = {
+        "release": release,
+        "in_force": in_force,
+        "releases": QuestionnaireRelease.objects.defer("content").filter(code=release.code),
+        "title": questionnaire.title.get(language),
+        "instruction": questionnaire.instruction.get(language),
+        "unknown_label": questionnaire.unknown_label.get(language),
+        "pillars": _pillars(questionnaire),
+        "questions": len(questionnaire.questions),
+        "dimensions": len(questionnaire.dimensions),
+        "bands": band_rows(questionnaire),
+        "one_raise": one_raise(questionnaire),
+        "example": worked_example(questionnaire, result),
+        "ladder": ladder(questionnaire, result.overall),
+    }
+    return render(request, "readiness/method.html", context)
+
+
+def _in_force() -> QuestionnaireRelease | None:
+    try:
+        return QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE)
+    except QuestionnaireRelease.DoesNotExist:
+        return None
+
+
+def _preview(release_id: int) -> dict[str, Any]:
+    """An example of a result, counted and drawn as real ones are."""
+    questionnaire, result = questionnaire_of(release_id), example_score(release_id)
+    language = get_language() or "en"
+    following = result.next_tier
+    return {
+        "ladder": ladder(questionnaire, result.overall),
+        "radar": dimension_radar(questionnaire, result.dimensions),
+        "tier": questionnaire.tier(result.tier).name.get(language),
+        "next_tier": questionnaire.tier(following.tier).name.get(language) if following else "",
+        "raises": following.raises if following else 0,
+        "questions": len(questionnaire.questions),
+    }
+
+
+def _tiers(questionnaire: Questionnaire) -> list[dict[str, str]]:
+    language = get_language() or "en"
+    return [
+        {"css": f"tier-{number}", "name": tier.name.get(language), "meaning": tier.interpretation.get(language)}
+        for number, tier in enumerate(questionnaire.tiers, 1)
+    ]
+
+
+def _pillars(questionnaire: Questionnaire) -> list[dict[str, Any]]:
+    language = get_language() or "en"
+    return [
+        {
+            "name": pillar.name.get(language),
+            "dimensions": [(each.name.get(language), each.summary.get(language)) for each in pillar.dimensions],
+        }
+        for pillar in questionnaire.pillars
+    ]
