@@ -15,4 +15,3 @@ urlpatterns += i18n_patterns(
     path("", include("readiness.urls")),
     path("", include("recommendations.urls")),
 )
-

@@ -86,7 +86,9 @@ class Report(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["created_at"], name="report_unfinished", condition=Q(state__in=["pending", "rendering"]))
+            models.Index(
+                fields=["created_at"], name="report_unfinished", condition=Q(state__in=["pending", "rendering"])
+            )
         ]
 
     def __str__(self) -> str:
