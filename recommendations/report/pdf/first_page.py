@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportlab.platypus import Flowable, Spacer
 
@@ -15,17 +16,33 @@ from recommendations.report.pdf.pages import FIRST_PAGE_HEIGHT
 from recommendations.report.pdf.styles import Styles, styles_for
 from recommendations.report.pdf.tables import Grid, Row
 
-SCALES = (1.0, 0.95, 0.9, 0.85, 0.8)  # tried in turn until the page holds everything
+# Tried in turn until the page holds everything: type size, and whether the gaps say their next step.
+FITTINGS = (
+    (1.0, True),
+    (0.95, True),
+    (0.9, True),
+    (1.0, False),
+    (0.95, False),
+    (0.9, False),
+    (0.85, False),
+    (0.8, False),
+)
 
 
 def first_page(document: ReportDocument) -> list[Flowable]:
     """The first page's flowables, in the largest type with which they fit on one page."""
     story: list[Flowable] = []
-    for scale in SCALES:
-        story = _story(document, styles_for(document.language, scale=scale))
+    for scale, detailed in FITTINGS:
+        fitted = document if detailed else _without_details(document)
+        story = _story(fitted, styles_for(document.language, scale=scale))
         if sum(item.wrap(look.WIDTH, FIRST_PAGE_HEIGHT)[1] for item in story) <= FIRST_PAGE_HEIGHT:
             break
     return story
+
+
+def _without_details(document: ReportDocument) -> ReportDocument:
+    gaps = tuple(replace(gap, next_step="") for gap in document.first_page.gaps)
+    return replace(document, first_page=replace(document.first_page, gaps=gaps))
 
 
 def _story(document: ReportDocument, styles: Styles) -> list[Flowable]:
@@ -84,12 +101,13 @@ def _tier(document: ReportDocument, styles: Styles) -> Panel:
 def _gaps(document: ReportDocument, styles: Styles) -> Grid:
     rows = []
     for gap in document.first_page.gaps:
-        name = [Text(gap.dimension, styles.strong)]
-        if gap.next_step:
-            name.append(Text(gap.next_step, styles.small))
         bar = centred(LevelBar(gap.value, 56), styles.strong)
-        rows.append(Row([Stack(name), bar, Text(gap.score, styles.strong.but(align="right"))]))
-    return Grid(rows, (4.2, 2, 0.8), gutter=6, padding=4)
+        cells = [Text(gap.dimension, styles.strong), bar, Text(gap.score, styles.strong.but(align="right"))]
+        lines: list[Flowable] = [Grid([Row(cells, rule=False)], (4.2, 2, 0.8), gutter=6, padding=0)]
+        if gap.next_step:
+            lines.append(Text(gap.next_step, styles.small))
+        rows.append(Row([Stack(lines)]))
+    return Grid(rows, (1,), padding=4)
 
 
 def _steps(document: ReportDocument, styles: Styles) -> Grid:
