@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 from readiness.facts import Fact, FactSheet, FactValue
 from readiness.scoring.texts import Text
-from recommendations.rules import AllOf, AnyOf, Leaf, Node, Not, Question, leaves, signed_leaves, truth
+from recommendations.rules import Leaf, Node, Not, Question, leaves, signed_leaves, truth
 
 VerdictWord = Literal["yes", "no", "unknown"]
 VERDICTS: tuple[VerdictWord, ...] = ("yes", "no", "unknown")
@@ -97,7 +97,7 @@ def _open_facts(node: Node, known: Row) -> Iterator[str]:
             yield node.fact
         case Not():
             yield from _open_facts(node.node, known)
-        case AllOf() | AnyOf():
+        case _:
             for part in node.nodes:
                 yield from _open_facts(part, known)
 

@@ -83,7 +83,7 @@ def truth(node: Node, test: Callable[[Leaf], bool | None]) -> bool | None:
             return None if inner is None else not inner
         case AllOf():
             return _settled([truth(part, test) for part in node.nodes], by=False)
-        case AnyOf():
+        case _:
             return _settled([truth(part, test) for part in node.nodes], by=True)
 
 
@@ -101,7 +101,7 @@ def signed_leaves(node: Node, *, wanted: bool = True) -> Iterator[tuple[Leaf, bo
             yield node, wanted
         case Not():
             yield from signed_leaves(node.node, wanted=not wanted)
-        case AllOf() | AnyOf():
+        case _:
             for part in node.nodes:
                 yield from signed_leaves(part, wanted=wanted)
 
