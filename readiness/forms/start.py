@@ -1,0 +1,39 @@
+"""The form that opens an assessment."""
+
+import re
+import secrets
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from readiness.forms.text import PlainTextField
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def new_key() -> str:
+    """A secret of 256 random bits that makes one page of this form good for one assessment."""
+    return secrets.token_urlsafe(32)
+
+
+class StartForm(forms.Form):
+    """`key` ties all posts of one page together, so that a double click opens one assessment."""
+
+    business_name = PlainTextField(
+        max_length=200,
+        required=False,
+        error_messages={"max_length": _("The name is too long. Use at most 200 characters.")},
+    )
+    email = forms.EmailField(
+        required=False,
+        error_messages={"invalid": _("Enter an e-mail address in the form name@example.com, or leave it empty.")},
+    )
+    consent = forms.BooleanField(
+        error_messages={"required": _("Tick the box to agree, so that we may store your answers.")}
+    )
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_key(self) -> str:
+        """A missing or mangled key only costs the protection against a double click."""
+        key: str = self.cleaned_data["key"]
+        return key if _KEY.fullmatch(key) else new_key()

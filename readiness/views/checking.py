@@ -1,0 +1,77 @@
+"""Check your answers: everything that was told, what is missing and what sits oddly together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from readiness.facts import Fact, FactGroup, visible_facts
+from readiness.forms.answers import TypedAnswer, stored_answer
+from readiness.forms.facts import words_of
+from readiness.models import Answer, Assessment, Profile, State
+from readiness.scoring.answers import consistency_hints
+from readiness.scoring.questionnaire import ConsistencyRule, Question, Questionnaire
+from readiness.services.assessments import profile_of
+from readiness.services.progress import PillarProgress, progress_of
+from readiness.services.releases import fact_sheet, questionnaire_of
+from readiness.services.scorecards import answers_of, plain
+from readiness.views.showing import profile_state
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A fact and its answer in words, empty when there is none."""
+
+    fact: Fact
+    words: str
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Answers that sit oddly together, and the questions to look at again, each with its pillar's id."""
+
+    rule: ConsistencyRule
+    questions: tuple[tuple[str, Question], ...]
+
+
+def everything(assessment: Assessment) -> dict[str, Any]:
+    """The context of the page."""
+    questionnaire = questionnaire_of(assessment.release_id)
+    stored = answers_of(assessment)
+    values = plain(stored)
+    progress = progress_of(questionnaire, values)
+    profile = profile_of(assessment)
+    return {
+        "assessment": assessment,
+        "is_returned": assessment.state == State.RETURNED,
+        "questionnaire": questionnaire,
+        "progress": progress,
+        "pillars": [(pillar, _rows(pillar, stored)) for pillar in progress.pillars],
+        "profile": profile_state(profile),
+        "facts": _facts(profile),
+        "missing": [(pillar, question) for pillar in progress.pillars for question in pillar.missing],
+        "hints": _hints(questionnaire, values),
+    }
+
+
+def _rows(pillar: PillarProgress, stored: Mapping[str, Answer]) -> list[TypedAnswer]:
+    return [stored_answer(question, stored) for question in pillar.questions]
+
+
+def _facts(profile: Profile) -> list[tuple[FactGroup, list[FactRow]]]:
+    sheet = fact_sheet()
+    visible = visible_facts(sheet, profile.facts)
+    return [
+        (group, [FactRow(fact, words_of(fact, profile.facts)) for fact in visible if fact.group == group.id])
+        for group in sheet.groups
+    ]
+
+
+def _hints(questionnaire: Questionnaire, values: Mapping[str, Any]) -> list[Hint]:
+    return [Hint(rule, _questions_of(rule, questionnaire)) for rule in consistency_hints(questionnaire, values)]
+
+
+def _questions_of(rule: ConsistencyRule, questionnaire: Questionnaire) -> tuple[tuple[str, Question], ...]:
+    ids = dict.fromkeys(condition.question for condition in rule.all)
+    return tuple(
+        (questionnaire.pillar_of(questionnaire.dimension_of(key).id).id, questionnaire.question(key)) for key in ids
+    )

@@ -1,0 +1,171 @@
+"""What the journey's pages show, gathered from services: the contexts of their templates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Business, User
+from accounts.policies import belongs_to, has_verified_email
+from readiness.facts import Fact, missing_facts, visible_facts
+from readiness.models import Answer, Assessment, Profile, Scorecard, State
+from readiness.scoring.questionnaire import Questionnaire, Tier
+from readiness.services.assessments import profile_of
+from readiness.services.progress import Progress, progress_of
+from readiness.services.releases import fact_sheet, questionnaire_of
+from readiness.services.scorecards import answers_of, plain
+
+STATE_WORDS = {
+    State.DRAFT: _("Not submitted yet"),
+    State.SUBMITTED: _("Submitted; your result is ready"),
+    State.WAITING: _("Waiting for an adviser to review it"),
+    State.IN_REVIEW: _("An adviser is reviewing it"),
+    State.RETURNED: _("An adviser has a question for you"),
+    State.VERIFIED: _("Verified by an adviser"),
+}
+EVENT_WORDS = {
+    "submit": _("You submitted your answers"),
+    "request_review": _("You asked for a review"),
+    "claim": _("An adviser took your assessment"),
+    "release": _("Your assessment went back into the queue"),
+    "clarify": _("The adviser asked you a question"),
+    "resubmit": _("You sent your answers back to the adviser"),
+    "verify": _("The adviser verified your assessment"),
+    "withdraw": _("The adviser opened the review again"),
+}
+
+
+def error_links(form: forms.Form) -> list[dict[str, str]]:
+    """A form's errors for the error summary, each with the id of its field."""
+    return [
+        {"anchor": form[name].auto_id if name in form.fields else "", "message": str(message)}
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
+
+
+# The list of assessments
+
+
+@dataclass(frozen=True)
+class Row:
+    """One assessment in the list."""
+
+    assessment: Assessment
+    state: Any
+    progress: Progress
+    questionnaire: Questionnaire
+    tier: Tier | None
+
+
+def businesses(mine: QuerySet[Assessment]) -> list[tuple[Business, list[Row]]]:
+    """The assessments by business, the newest first within each."""
+    found = (
+        mine.select_related("business")
+        .prefetch_related(
+            Prefetch("answers", Answer.objects.only("assessment", "question", "level", "unknown")),
+            Prefetch("scorecards", Scorecard.objects.only("assessment", "number", "kind", "tier").order_by("number")),
+        )
+        .order_by("business__name", "business_id", "-created_at")
+    )
+    rows = [_row(assessment) for assessment in found]
+    return [(business, list(group)) for business, group in groupby(rows, key=lambda row: row.assessment.business)]
+
+
+def _row(assessment: Assessment) -> Row:
+    questionnaire = questionnaire_of(assessment.release_id)
+    return Row(
+        assessment=assessment,
+        state=STATE_WORDS[State(assessment.state)],
+        progress=progress_of(questionnaire, plain(answers_of(assessment))),
+        questionnaire=questionnaire,
+        tier=_tier(questionnaire, assessment, assessment.scorecards.all()),
+    )
+
+
+def _tier(questionnaire: Questionnaire, assessment: Assessment, scorecards: Iterable[Scorecard]) -> Tier | None:
+    """The tier to show: the verified one while the assessment is verified, else the firm's own latest."""
+    kind = Scorecard.Kind.VERIFIED if assessment.state == State.VERIFIED else Scorecard.Kind.OWN
+    tiers = [scorecard.tier for scorecard in scorecards if scorecard.kind == kind]
+    return questionnaire.tier(tiers[-1]) if tiers else None
+
+
+# One assessment
+
+
+@dataclass(frozen=True)
+class ProfileState:
+    """How much of the profile is filled in: of the facts that apply, and which required ones are missing."""
+
+    is_begun: bool
+    answered: int
+    total: int
+    missing: tuple[Fact, ...]
+
+    @property
+    def is_done(self) -> bool:
+        return self.is_begun and not self.missing
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of what happened to an assessment."""
+
+    words: Any
+    at: datetime
+    comment: str
+
+
+def profile_state(profile: Profile) -> ProfileState:
+    sheet = fact_sheet()
+    visible = visible_facts(sheet, profile.facts)
+    return ProfileState(
+        is_begun=profile.pk is not None,
+        answered=sum(fact.id in profile.facts for fact in visible),
+        total=len(visible),
+        missing=missing_facts(sheet, profile.facts),
+    )
+
+
+def overview(assessment: Assessment, user: User | None) -> dict[str, Any]:
+    """The context of the task list."""
+    questionnaire = questionnaire_of(assessment.release_id)
+    events = _events(assessment)
+    return {
+        "assessment": assessment,
+        "questionnaire": questionnaire,
+        "state": STATE_WORDS[State(assessment.state)],
+        "progress": progress_of(questionnaire, plain(answers_of(assessment))),
+        "profile": profile_state(profile_of(assessment)),
+        "events": events,
+        "question_of_adviser": _question_of_adviser(assessment, events),
+        "may_ask_for_review": assessment.state == State.SUBMITTED,
+        "review_needs": _review_needs(assessment, user),
+    }
+
+
+def _events(assessment: Assessment) -> list[Event]:
+    if assessment.state == State.DRAFT:
+        return []
+    return [Event(EVENT_WORDS[row.name], row.at, row.comment) for row in assessment.transitions.all()]
+
+
+def _question_of_adviser(assessment: Assessment, events: list[Event]) -> str:
+    """What the adviser asked last, while the assessment is with the firm."""
+    if assessment.state != State.RETURNED:
+        return ""
+    return next((event.comment for event in reversed(events) if event.words == EVENT_WORDS["clarify"]), "")
+
+
+def _review_needs(assessment: Assessment, user: User | None) -> str:
+    """What is in the way of asking for a review: "account", "membership", "email" or nothing."""
+    if assessment.state != State.SUBMITTED or user is None:
+        return "" if user else "account"
+    if not belongs_to(user, assessment.business):
+        return "membership"
+    return "" if has_verified_email(user) else "email"
