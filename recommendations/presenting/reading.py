@@ -1,0 +1,88 @@
+"""One assessment's frozen rows, read once: what the parts of the result page are made from."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import get_language
+
+from readiness.models import Scorecard
+from readiness.scoring.answers import Answers
+from readiness.scoring.engine import Score
+from readiness.scoring.questionnaire import Questionnaire
+from readiness.scoring.texts import Text
+from readiness.services.reading import score_of
+from readiness.services.releases import questionnaire_of
+from recommendations.models import Result
+from recommendations.schemes import Catalogue
+from recommendations.services.catalogue import catalogue_of
+
+
+def words(text: Text) -> str:
+    """A text of a release in the active language."""
+    return text.get(get_language() or "en")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A result beside all scorecards of its assessment, in their order; `today` is the day the page is read."""
+
+    result: Result
+    scorecard: Scorecard
+    scorecards: tuple[Scorecard, ...]
+    today: datetime.date
+
+    @classmethod
+    def of(cls, result: Result, scorecards: Sequence[Scorecard], today: datetime.date) -> "Reading":
+        """The scorecards are those of the result's assessment; no query is made for them."""
+        shown = next(card for card in scorecards if card.pk == result.scorecard_id)
+        return cls(result, shown, tuple(sorted(scorecards, key=lambda card: card.number)), today)
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        return questionnaire_of(self.scorecard.release_id)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return catalogue_of(self.result.catalogue_id)
+
+    @cached_property
+    def score(self) -> Score:
+        return score_of(self.scorecard)
+
+    @cached_property
+    def answers(self) -> Answers:
+        return self.scorecard.plain_answers
+
+    @property
+    def is_verified(self) -> bool:
+        return self.scorecard.kind == Scorecard.Kind.VERIFIED
+
+    @cached_property
+    def own(self) -> Scorecard:
+        """The firm's own rating: the one shown, or the one that the verified rating shown is about."""
+        if not self.is_verified:
+            return self.scorecard
+        earlier = [card for card in self._of_kind(Scorecard.Kind.OWN) if card.number < self.scorecard.number]
+        return earlier[-1]
+
+    @cached_property
+    def verified(self) -> Scorecard | None:
+        """The adviser's rating of the own one, the latest where there were several; None before it is verified."""
+        later_own = [card.number for card in self._of_kind(Scorecard.Kind.OWN) if card.number > self.own.number]
+        found = [
+            card
+            for card in self._of_kind(Scorecard.Kind.VERIFIED)
+            if self.own.number < card.number < min(later_own, default=card.number + 1)
+        ]
+        return self.scorecard if self.is_verified else found[-1] if found else None
+
+    @property
+    def superseded_by(self) -> Scorecard | None:
+        """The newest scorecard of the same kind, where it is not the one shown."""
+        newest = self._of_kind(Scorecard.Kind(self.scorecard.kind))[-1]
+        return newest if newest.number > self.scorecard.number else None
+
+    def _of_kind(self, kind: Scorecard.Kind) -> list[Scorecard]:
+        return [card for card in self.scorecards if card.kind == kind]

@@ -1,0 +1,80 @@
+"""Reports as lines on a page: one for each language, whatever state its report is in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, get_language_info
+
+from readiness.models import Scorecard
+from recommendations.models import JobState, Report
+
+# What browsers and screen readers call the languages that we write, with the region whose writing we follow.
+LANGUAGE_TAGS = {"en": "en-HK", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
+MISSING = "missing"  # beside the states of `JobState`: nobody has asked for this one yet
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report in one language, or the offer to make it; `size` in bytes, None until it is ready or if it is lost."""
+
+    language: str
+    tag: str
+    name: str
+    state: str
+    report: Report | None
+    size: int | None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (JobState.PENDING, JobState.RENDERING)
+
+
+@dataclass(frozen=True)
+class ListedReport:
+    """A report in the list of an assessment; `is_superseded` by one on newer answers or a newer rating."""
+
+    line: ReportLine
+    scorecard: Scorecard
+    is_superseded: bool
+
+
+def lines(reports: Iterable[Report]) -> tuple[ReportLine, ...]:
+    """A line for each language, the page's own first."""
+    existing = {report.language: report for report in reports}
+    current = get_language() or "en"
+    ordered = sorted(LANGUAGE_TAGS, key=lambda language: language != current)
+    return tuple(_line(language, existing.get(language)) for language in ordered)
+
+
+def line(report: Report) -> ReportLine:
+    return _line(report.language, report)
+
+
+def listed(reports: Iterable[Report], scorecards: Sequence[Scorecard]) -> tuple[ListedReport, ...]:
+    """The reports of one assessment with their scorecards, the newest rating first."""
+    newest = {card.kind: card.number for card in sorted(scorecards, key=lambda card: card.number)}
+    ordered = sorted(reports, key=lambda report: (-report.result.scorecard.number, report.created_at))
+    return tuple(
+        ListedReport(line(report), card := report.result.scorecard, card.number < newest[card.kind])
+        for report in ordered
+    )
+
+
+def _line(language: str, report: Report | None) -> ReportLine:
+    return ReportLine(
+        language=language,
+        tag=LANGUAGE_TAGS[language],
+        name=get_language_info(language)["name_local"],
+        state=report.state if report else MISSING,
+        report=report,
+        size=_size(report) if report else None,
+    )
+
+
+def _size(report: Report) -> int | None:
+    if report.state != JobState.READY:
+        return None
+    try:
+        return report.file.size
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,248 @@
+"""Schemes as cards: what each gives, may the firm use it, why, and how fresh what we know is."""
+
+import datetime
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from recommendations import wording
+from recommendations.matching import Match, Ranking, is_stale, missing_facts, standing
+from recommendations.presenting.reading import Reading, words
+from recommendations.schemes import PartialDate, Scheme, Source
+from recommendations.services.freezing import text_from_json
+
+OPEN_CARDS = 6
+_STATES = {True: "met", False: "unmet", None: "unknown"}
+Frozen = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ReasonView:
+    """One rule on the firm; `state` is met, unmet or unknown, `word` the same for the reader."""
+
+    state: str
+    word: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ConditionGroup:
+    """Conditions on one thing (the employee, the course …) that we list and cannot check."""
+
+    about: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """`supports` is what the source was read for, always in English; `url` is empty where there is no address."""
+
+    title: str
+    url: str
+    date: str
+    supports: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One scheme for one firm, in words. `closed_since`: open when it was recommended, closed on the day of reading."""
+
+    id: str
+    rank: int | None
+    name: str
+    mark: str
+    body: str
+    amount: str
+    verdict: str
+    verdict_word: str
+    decider: str
+    status: str
+    checked: str
+    stale: bool
+    closed_since: bool
+    closed_on: str
+    closes_on: str
+    url: str
+    category: str
+    fit: str
+    funding_note: str
+    lead_time: str
+    lead_note: str
+    window_note: str
+    reasons: tuple[ReasonView, ...]
+    positions: tuple[str, ...]
+    conditions: tuple[ConditionGroup, ...]
+    documents: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    sources: tuple[SourceView, ...]
+    check_with_administrator: bool
+
+
+@dataclass(frozen=True)
+class MissingFactView:
+    """A fact that would firm up verdicts: what was asked, and how many schemes wait for it."""
+
+    question: str
+    schemes: int
+
+
+@dataclass(frozen=True)
+class SchemesView:
+    """`first` are the cards that stand open; the other groups are folded. `any_stale`: one notice for the page."""
+
+    first: tuple[Card, ...]
+    further: tuple[Card, ...]
+    not_eligible: tuple[Card, ...]
+    listed: tuple[Card, ...]
+    closed: tuple[Card, ...]
+    held: tuple[Card, ...]
+    missing: tuple[MissingFactView, ...]
+    any_stale: bool
+    catalogue: str
+    on_date: datetime.date
+
+
+def schemes_view(reading: Reading) -> SchemesView:
+    cards = {place: tuple(_card(reading, match) for match in found) for place, found in reading.result.matches.items()}
+    recommended = cards["recommended"]
+    return SchemesView(
+        first=recommended[:OPEN_CARDS],
+        further=recommended[OPEN_CARDS:],
+        not_eligible=cards["not_eligible"],
+        listed=cards["listed"],
+        closed=cards["closed"],
+        held=cards["held"],
+        missing=_missing(reading),
+        any_stale=any(card.stale for card in recommended),
+        catalogue=reading.catalogue.release,
+        on_date=reading.result.on_date,
+    )
+
+
+def _card(reading: Reading, match: Frozen) -> Card:
+    scheme = reading.catalogue.scheme(match["scheme"])
+    name, mark = wording.name(scheme)
+    checked_on, closed_on = _partial(match["checked_on"]), _partial(match["closed_on"])
+    return Card(
+        id=scheme.id,
+        rank=match["rank"],
+        name=name,
+        mark=mark,
+        body=_who(scheme),
+        amount=wording.funding(scheme),
+        verdict=match["verdict"],
+        verdict_word=str(wording.VERDICTS[match["verdict"]]),
+        decider=_decider(match),
+        status=str(wording.STATUSES[match["status"]]),
+        checked=wording.checked(checked_on),
+        stale=is_stale(checked_on, reading.today),
+        closed_since=match["rank"] is not None and standing(scheme, reading.today) == "closed",
+        closed_on=wording.partial_date(closed_on) if closed_on else "",
+        closes_on=wording.partial_date(scheme.closes_on) if scheme.closes_on else "",
+        url=scheme.url or "",
+        category=words(reading.catalogue.category(scheme.category).name),
+        **_details(scheme, match),
+    )
+
+
+def _details(scheme: Scheme, match: Frozen) -> dict[str, Any]:
+    """What is folded under a card."""
+    lead, window = scheme.lead_time, scheme.window
+    return {
+        "fit": words(scheme.fit),
+        "funding_note": words(scheme.funding.note) if scheme.funding.note else "",
+        "lead_time": wording.lead_time(lead.weeks) if lead else "",
+        "lead_note": words(lead.note) if lead and lead.note else "",
+        "window_note": words(window.note) if window and window.note else "",
+        "reasons": tuple(_reason(reason) for reason in match["reasons"]),
+        "positions": tuple(_said(position) for position in match["position"]),
+        "conditions": _conditions(scheme),
+        "documents": tuple(words(document.text) for document in scheme.documents),
+        "conflicts": tuple(words(conflict) for conflict in scheme.conflicts),
+        "sources": tuple(_source(source) for source in scheme.sources),
+        "check_with_administrator": scheme.check_with_administrator,
+    }
+
+
+def _who(scheme: Scheme) -> str:
+    body = words(scheme.body)
+    operator = words(scheme.operator) if scheme.operator else ""
+    if not operator or operator == body:
+        return body
+    return _("%(body)s; run by %(operator)s") % {"body": body, "operator": operator}
+
+
+def _said(frozen: Frozen) -> str:
+    return text_from_json(frozen["text"]).get(get_language() or "en")
+
+
+def _reason(frozen: Frozen) -> ReasonView:
+    state = _STATES[frozen["met"]]
+    return ReasonView(state, str(wording.REASONS[state]), _said(frozen))
+
+
+def _decider(match: Frozen) -> str:
+    """The reason that decides: what excludes the firm, what is missing, or that nothing stands against it."""
+    if match["verdict"] == "no":
+        return next((_said(reason) for reason in match["reasons"] if reason["met"] is False), "")
+    if match["verdict"] == "unknown":
+        open_reasons = [reason for reason in match["reasons"] if reason["met"] is None]
+        telling = [reason for reason in open_reasons if reason["fact"] in match["missing"]]
+        return _said(telling[0]) if telling else str(wording.NO_RULE_KNOWN)
+    return str(wording.ALL_RULES_MET)
+
+
+def _conditions(scheme: Scheme) -> tuple[ConditionGroup, ...]:
+    about = list(wording.ABOUT)
+    ordered = sorted(scheme.conditions, key=lambda condition: about.index(condition.about))
+    return tuple(
+        ConditionGroup(str(wording.ABOUT[key]), tuple(words(condition.text) for condition in group))
+        for key, group in groupby(ordered, key=lambda condition: condition.about)
+    )
+
+
+def _source(source: Source) -> SourceView:
+    if source.as_of:
+        date = _("as of %(date)s") % {"date": wording.partial_date(source.as_of)}
+    else:
+        date = _("read on %(date)s") % {"date": date_format(source.retrieved)}
+    return SourceView(wording.source_title(source), source.url or "", date, source.supports)
+
+
+def _missing(reading: Reading) -> tuple[MissingFactView, ...]:
+    """The facts that could change a verdict, most decisive first."""
+    ranking = Ranking(
+        recommended=tuple(_match(frozen) for frozen in reading.result.matches["recommended"]),
+        not_eligible=(),
+        listed=(),
+        closed=(),
+        held=(),
+    )
+    found = missing_facts(reading.catalogue, ranking, reading.result.facts)
+    sheet = reading.catalogue.facts
+    return tuple(MissingFactView(words(sheet.fact(item.fact).question), len(item.schemes)) for item in found)
+
+
+def _match(frozen: Frozen) -> Match:
+    """As much of a frozen match as finding the missing facts takes."""
+    return Match(
+        scheme=frozen["scheme"],
+        rank=frozen["rank"],
+        verdict=frozen["verdict"],
+        reasons=(),
+        missing=tuple(frozen["missing"]),
+        position_reasons=(),
+        status=frozen["status"],
+        checked_on=_partial(frozen["checked_on"]),
+        stale=frozen["stale"],
+        closed_on=_partial(frozen["closed_on"]),
+        grant=None,
+    )
+
+
+def _partial(text: str | None) -> PartialDate | None:
+    return PartialDate(text) if text else None

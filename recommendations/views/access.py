@@ -1,0 +1,26 @@
+"""How pages of results find what they show; whoever may not see it gets 404."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.viewers import viewer_of
+from readiness.models import Assessment
+from recommendations.models import Report, Result
+
+
+def visible_assessment(request: HttpRequest, pk: UUID) -> Assessment:
+    found = Assessment.objects.visible_to(viewer_of(request)).select_related("business")
+    return get_object_or_404(found, pk=pk)
+
+
+def visible_result(request: HttpRequest, pk: int) -> Result:
+    found = Result.objects.visible_to(viewer_of(request)).defer("matches", "plan", "facts")
+    return get_object_or_404(found, pk=pk)
+
+
+def visible_report(request: HttpRequest, pk: UUID) -> Report:
+    """With its assessment and business."""
+    found = Report.objects.visible_to(viewer_of(request)).select_related("result__scorecard__assessment__business")
+    return get_object_or_404(found.defer("result__matches", "result__plan", "result__facts"), pk=pk)

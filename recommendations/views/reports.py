@@ -1,0 +1,106 @@
+"""Reports: asking for one, watching it being made, downloading it."""
+
+import re
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.viewers import viewer_of
+from recommendations.models import JobState, Report
+from recommendations.presenting import reports as presenting
+from recommendations.services import reports
+from recommendations.views.access import visible_assessment, visible_report, visible_result
+
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+LONGEST_NAME = 80  # characters of the business' name in a file name
+
+
+@require_safe
+def report_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every report of an assessment: on each rating, in each language."""
+    assessment = visible_assessment(request, pk)
+    scorecards = list(assessment.scorecards.only("assessment", "number", "kind", "created_at"))
+    found = (
+        Report.objects.filter(result__scorecard__in=scorecards)
+        .select_related("result__scorecard")
+        .defer("result__matches", "result__plan", "result__facts", "result__scorecard__answers")
+    )
+    context = {"assessment": assessment, "reports": presenting.listed(found, scorecards)}
+    return render(request, "recommendations/reports.html", context)
+
+
+@require_POST
+def request_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for the report of a result in a language; where there is one already, shows that."""
+    result = visible_result(request, pk)
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        return HttpResponseBadRequest(_("Choose one of the three languages."))
+    report = reports.request(result=result, language=language, actor=viewer_of(request).user)
+    return _answer_to_post(request, report)
+
+
+@require_POST
+def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = visible_report(request, pk)
+    reports.retry(report=report)
+    report.refresh_from_db()
+    return _answer_to_post(request, report)
+
+
+@require_safe
+def status(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How far a report is. For a page that watches it: nothing to swap in while it is as that page last saw it."""
+    report = visible_report(request, pk)
+    if not request.htmx:
+        line = presenting.line(report)
+        assessment = report.result.scorecard.assessment
+        return render(request, "recommendations/report.html", {"line": line, "assessment": assessment})
+    if request.GET.get("seen") == report.state:
+        return HttpResponse(status=204)
+    return _line(request, report)
+
+
+@require_safe
+def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """The file itself; a browser that has it already is told so by its checksum."""
+    report = visible_report(request, pk)
+    if report.state != JobState.READY:
+        raise Http404(_("This report is not ready yet."))
+    response = get_conditional_response(request, etag=f'"{report.sha256}"') or _file(report)
+    response["ETag"] = f'"{report.sha256}"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _file(report: Report) -> FileResponse:
+    try:
+        content = report.file.open("rb")
+    except FileNotFoundError:
+        raise Http404(_("The file of this report is missing. Please tell us its number: %s") % report.number) from None
+    return FileResponse(content, as_attachment=True, filename=file_name(report), content_type="application/pdf")
+
+
+def file_name(report: Report) -> str:
+    """For example "AI readiness – 海港麵家 – 2026-11-20.pdf", the first words in the report's language."""
+    scorecard = report.result.scorecard
+    with translation.override(report.language):
+        kind = _("AI readiness, verified") if scorecard.kind == scorecard.Kind.VERIFIED else _("AI readiness")
+    firm = " ".join(_NOT_IN_FILE_NAMES.sub(" ", scorecard.assessment.business.name).split())[:LONGEST_NAME]
+    parts = [kind, firm, report.result.on_date.isoformat()]
+    return f"{' – '.join(part for part in parts if part)}.pdf"
+
+
+def _answer_to_post(request: HttpRequest, report: Report) -> HttpResponse:
+    return _line(request, report) if request.htmx else redirect("recommendations:report", pk=report.pk)
+
+
+def _line(request: HttpRequest, report: Report) -> HttpResponse:
+    context = {"line": presenting.line(report), "result_id": report.result_id}
+    return render(request, "recommendations/partials/_report_line.html", context)
