@@ -21,8 +21,8 @@ BASE, FIRST_RISE, RISE = 110, 22, 18
 FLAG_MARGIN = 4.5  # per cent of the width that keeps half a flag within a phone's screen
 
 # The radar, in units of its view box.
-WIDTH, HEIGHT, RADIUS, LABEL_GAP, LINE = 420, 372, 112, 13, 13
-CENTRE_X, CENTRE_Y = WIDTH / 2, 190
+WIDTH, HEIGHT, RADIUS, LABEL_GAP, LINE = 420, 384, 106, 12, 15
+CENTRE_X, CENTRE_Y = WIDTH / 2, 194
 LATIN_LINE, CHINESE_LINE = 14, 6  # longest label line, in characters
 
 
