@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
 
@@ -38,6 +40,20 @@ def _no_network() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+class RequestOfNobody(HttpRequest):
+    """What reaches a sign-in on the site: a request that the middleware has given a user, nobody so far."""
+
+    user = AnonymousUser()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _sign_in_as_on_the_site() -> Iterator[None]:
+    """The test client's `force_login` signs in on a bare request; receivers of the signal may expect a user on it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.client.HttpRequest", RequestOfNobody)
         yield
 
 

@@ -51,7 +51,9 @@ def catalogue_data() -> dict[str, Any]:
 
 def questionnaire_release() -> QuestionnaireRelease:
     """The questionnaire under fixtures, published."""
-    return publish_questionnaire(questionnaire_data())[0]
+    data = questionnaire_data()
+    found = QuestionnaireRelease.objects.filter(code=data["code"], version=data["version"]).first()
+    return found or publish_questionnaire(data)[0]
 
 
 def questionnaire() -> Questionnaire:
@@ -60,7 +62,9 @@ def questionnaire() -> Questionnaire:
 
 def catalogue_release() -> CatalogueRelease:
     """The catalogue under fixtures, published."""
-    return catalogue.publish_catalogue(catalogue_data())[0]
+    about = catalogue_data()["catalogue"]
+    found = CatalogueRelease.objects.filter(code=about["code"], version=about["version"]).first()
+    return found or catalogue.publish_catalogue(catalogue_data())[0]
 
 
 # People
