@@ -1,10 +1,11 @@
 """`make run`: database, web server and worker on this machine, with nothing to set up. Ctrl-C stops it all."""
 
 import os
-import socket
 import sys
 import time
 from collections.abc import Mapping
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 
 from config.embedded.assets import assets_are_current, remember_assets
 from config.embedded.options import BASE_DIR, HOST, Options, check_port, claimed, django_environment, start_database
@@ -115,10 +116,15 @@ def worker_command(options: Options) -> list[str]:
 
 
 def answers(options: Options) -> bool:
-    """Tell whether something accepts connections on the port."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.settimeout(1.0)
-        return probe.connect_ex((HOST, options.port)) == 0
+    """Tell whether the site answers. That the port is open is not enough: the server opens it before it has loaded."""
+    connection = HTTPConnection(HOST, options.port, timeout=10)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 if __name__ == "__main__":
