@@ -108,6 +108,8 @@ def rank(
     `grants` are HK$ by scheme id for what the firm plans to spend; None where nothing is planned. `held` are ids of
     schemes that the firm has already: they are kept apart. ValueError for a tier that the catalogue doesn't know.
     """
+    if tier not in catalogue.tiers:
+        raise ValueError(f'the catalogue knows no tier "{tier}"')
     firm = _Firm(catalogue.tiers, catalogue.tiers.index(tier), dimension_scores, facts, on_date, grants)
     places: dict[str, list[_Judged]] = {place: [] for place in _PLACES}
     for scheme in catalogue.schemes:

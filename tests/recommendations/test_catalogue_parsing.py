@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,7 @@ from recommendations.catalogue import (
 )
 from recommendations.eligibility import failing_scenarios
 from recommendations.rules import Leaf
+from recommendations.schemes import COST_ITEMS
 from tests.readiness.scoring.factories import text
 from tests.recommendations.factories import (
     SHEET,
@@ -158,6 +160,8 @@ def test_partial_dates(written: str, earliest: date, latest: date) -> None:
 # What is refused
 
 SOUND = [{"facts": {}, "verdict": "unknown"}]
+INSIDE = "funding.counts_inside"
+NEVER = {"value": "open", "as_of": "2026-13", "sources": []}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +184,7 @@ SOUND = [{"facts": {}, "verdict": "unknown"}]
         ({"bodies": ["itc", "itc"]}, "bodies: must not name anything twice"),
         (
             {"cost_items": ["lunch"]},
-            "cost_items[0]: must be one of training, solution, computing, equipment, research, staff",
+            f"cost_items[0]: must be one of {', '.join(COST_ITEMS)}",
         ),
         ({"funding": funding_data(kinds=["magic"])}, None),
         (
@@ -191,21 +195,21 @@ SOUND = [{"facts": {}, "verdict": "unknown"}]
         ({"funding": funding_data(share="3/2")}, "funding.share: must be more than 0 and at most 1"),
         (
             {"funding": funding_data(share="half")},
-            'funding.share: must be an exact number in quotes, such as "1/2" or "2.5"',
+            None,
         ),
         ({"funding": funding_data(application="0.001")}, "funding.ceilings.application: must be in whole cents"),
         ({"funding": funding_data(year="-5")}, "funding.ceilings.year: must be 0 or more"),
         (
             {"funding": funding_data(counts_inside="beta")},
-            'funding.counts_inside: "beta" is not the id of another scheme',
+            f'{INSIDE}: "beta" is not the id of another scheme',
         ),
         (
             {"funding": funding_data(counts_inside="alpha")},
-            'funding.counts_inside: "alpha" is not the id of another scheme',
+            f'{INSIDE}: "alpha" is not the id of another scheme',
         ),
         ({"status": {"value": "openish", "as_of": None, "sources": []}}, None),
         (
-            {"status": {"value": "open", "as_of": "2026-13", "sources": []}},
+            {"status": NEVER},
             "status.as_of: is not a day of the calendar",
         ),
         (
@@ -245,7 +249,7 @@ def test_schemes_that_are_refused(changes: dict[str, Any], problem: str | None) 
     found = problems_of(lambda: parse_catalogue(meta_data(), {"alpha.yaml": scheme_data() | changes}, SHEET))
     if problem is None:
         assert len(found) == 1
-        assert "must be one of" in found[0]
+        assert re.search("must be (one of|an exact number)", found[0])
     else:
         assert f"alpha.yaml: {problem}" in found
 
