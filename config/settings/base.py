@@ -26,7 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
+    "django.forms",  # its templates, for FORM_RENDERER below
     "allauth",
     "allauth.account",
     "crispy_forms",
