@@ -5,14 +5,14 @@ the dimension scores, each weighing the same. Pillar scores are shown and enter 
 question, and a pillar without such a dimension, has no score.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import ceil, floor
 
-from readiness.scoring.answers import UNKNOWN, Answer, Answers, missing, visible_questions
-from readiness.scoring.questionnaire import LEVELS, Band, Question, Questionnaire, Tier
+from readiness.scoring.answers import UNKNOWN, Answer, Answers, holds, missing, visible_questions
+from readiness.scoring.questionnaire import LEVELS, Band, Condition, Question, Questionnaire, Tier
 from readiness.scoring.tiers import lower_bound, tier_of
 
 ENGINE_VERSION = "1"  # goes up whenever the same answers could score otherwise
@@ -102,49 +102,76 @@ def _next_tier(questionnaire: Questionnaire, tier: Tier, answers: Answers) -> Ne
 def _fewest_raises(questionnaire: Questionnaire, target: Tier, answers: Answers) -> int:
     """The fewest raises to the target, where a raise may also show or hide questions.
 
-    Once the deciding questions (those that a `show_if` cites) are fixed, so is what is visible; a raise of any other
-    question then adds the same whatever else is raised, so taking the largest gains first is exact. Each way of fixing
-    the deciding questions is tried unless it alone costs as much as the best so far. A question shown by a raise
-    counts with the answer it has, else as the lowest level, and raising it takes raises too.
+    While no condition changes, each raise of a question adds the same whatever else is raised, so taking the largest
+    gains first is exact. That is done once for each way of bringing the deciding questions to levels between which
+    conditions change, unless that alone costs as much as the best so far. A question shown by a raise counts with
+    the answer it has, else as the lowest level, and raising it takes raises too. The ways at least double with each
+    deciding question, so a release should have few.
     """
     best = len(questionnaire.questions) * (HIGHEST - LOWEST) + 1  # more than there can be
-    for changed, cost in _raises_of(questionnaire.deciding_questions, answers):
-        if cost >= best:
-            continue
-        raised = {**answers, **changed}
-        visible = visible_questions(questionnaire, raised)
-        if not changed.keys() <= {question.id for question in visible}:
-            continue  # nobody can raise an answer that is not on the page
-        further = _greedy_raises(_room(questionnaire, visible, raised), target.band)
-        if further is not None:
-            best = min(best, cost + further)
+    for stages in product(*(_stages(conditions, answers) for conditions in questionnaire.decisions.values())):
+        cost = sum(stage.raises for stage in stages)
+        if cost < best:
+            further = _raises_within(questionnaire, stages, target, answers)
+            if further is not None:
+                best = min(best, cost + further)
     return best
 
 
-def _raises_of(questions: Sequence[str], answers: Answers) -> Iterator[tuple[dict[str, int], int]]:
-    """Each way of raising these questions: the new levels and the number of raises they take. First: none at all."""
-    current = [counted_level(answers.get(question)) for question in questions]
-    for levels in product(*(range(level, HIGHEST + 1) for level in current)):
-        steps = zip(questions, levels, current, strict=True)
-        yield {question: level for question, level, before in steps if level > before}, sum(levels) - sum(current)
+@dataclass(frozen=True)
+class _Stage:
+    """A deciding question brought to a level by some raises; no condition on it changes up to and including `end`."""
+
+    question: str
+    level: int
+    raises: int
+    end: int
+
+
+def _stages(conditions: Sequence[Condition], answers: Answers) -> list[_Stage]:
+    """The answer as it is, then each higher level at which one of the conditions on this question changes."""
+    question = conditions[0].question
+    current = counted_level(answers.get(question))
+    shows = [[holds(condition, answers) for condition in conditions]]
+    shows += [
+        [holds(condition, {question: level}) for condition in conditions] for level in range(current + 1, HIGHEST + 1)
+    ]
+    starts = [current, *(current + raises for raises in range(1, len(shows)) if shows[raises] != shows[raises - 1])]
+    ends = [*(start - 1 for start in starts[1:]), HIGHEST]
+    return [_Stage(question, start, start - current, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _raises_within(
+    questionnaire: Questionnaire, stages: Sequence[_Stage], target: Tier, answers: Answers
+) -> int | None:
+    """The fewest further raises to the target once the stages are reached; None when it cannot be reached from them."""
+    changed = {stage.question: stage.level for stage in stages if stage.raises}
+    raised = {**answers, **changed}
+    visible = visible_questions(questionnaire, raised)
+    if not changed.keys() <= {question.id for question in visible}:
+        return None  # nobody can raise an answer that is not on the page
+    ends = {stage.question: stage.end for stage in stages}
+    return _greedy_raises(_rooms(questionnaire, visible, raised, ends), target.band)
 
 
 @dataclass(frozen=True)
 class _Room:
-    """A dimension's visible questions: how many, the sum of their levels, the raises left in those that may move."""
+    """A dimension's visible questions: how many, the sum of their levels, how many raises are left in them."""
 
     questions: int
     levels: int
     raises: int
 
 
-def _room(questionnaire: Questionnaire, visible: Sequence[Question], answers: Answers) -> list[_Room]:
-    """The room of each dimension that has a visible question; the deciding questions are fixed."""
+def _rooms(
+    questionnaire: Questionnaire, visible: Sequence[Question], answers: Answers, ends: Mapping[str, int]
+) -> list[_Room]:
+    """The room of each dimension that has a visible question; a question rises to its end, if it has one."""
     rooms: dict[str, _Room] = {}
     for question in visible:
         dimension = questionnaire.dimension_of(question.id).id
         level = counted_level(answers.get(question.id))
-        left = 0 if question.id in questionnaire.deciding_questions else HIGHEST - level
+        left = ends.get(question.id, HIGHEST) - level
         before = rooms.get(dimension, _Room(0, 0, 0))
         rooms[dimension] = _Room(before.questions + 1, before.levels + level, before.raises + left)
     return list(rooms.values())

@@ -159,9 +159,13 @@ class Questionnaire:
         return following[0] if following else None
 
     @cached_property
-    def deciding_questions(self) -> tuple[str, ...]:
-        """The ids of the questions whose answers show or hide others, each once."""
-        return tuple(dict.fromkeys(question.show_if.question for question in self.questions if question.show_if))
+    def decisions(self) -> dict[str, tuple[Condition, ...]]:
+        """By the id of each question whose answer shows or hides others: the conditions that it decides."""
+        found: dict[str, tuple[Condition, ...]] = {}
+        for question in self.questions:
+            if (test := question.show_if) is not None:
+                found[test.question] = (*found.get(test.question, ()), test)
+        return found
 
     @cached_property
     def _questions_by_id(self) -> dict[str, Question]:

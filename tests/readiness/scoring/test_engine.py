@@ -98,7 +98,7 @@ def test_what_an_answer_counts_as(answer: Answer | None, level: int) -> None:
 def test_a_better_answer_never_lowers_a_score(case: Case, data: st.DataObject) -> None:
     """While the same questions are asked; an answer that shows or hides others changes what is measured."""
     asked, answers = case
-    question = data.draw(st.sampled_from(sorted(answers)).filter(lambda found: found not in asked.deciding_questions))
+    question = data.draw(st.sampled_from(sorted(answers)).filter(lambda found: found not in asked.decisions))
     better = {**answers, question: data.draw(st.integers(counted_level(answers[question]), 5))}
     before, after = score(asked, answers), score(asked, better)
     assert after.overall >= before.overall

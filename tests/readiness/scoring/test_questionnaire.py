@@ -1,5 +1,6 @@
 import pytest
 
+from readiness.scoring.questionnaire import Condition
 from tests.readiness.scoring.factories import AIRI, condition, questionnaire
 
 SMALL = questionnaire(((2, 1), (1,)), show_if={"d1_2": condition("d1_1", "at_least", 3)})
@@ -55,9 +56,16 @@ def test_there_are_five_levels(level: int) -> None:
         SMALL.question("d1_1").step_from(level)
 
 
-def test_the_deciding_questions_are_those_that_hide_others() -> None:
-    assert SMALL.deciding_questions == ("d1_1",)
-    assert questionnaire(AIRI).deciding_questions == ()
+def test_the_decisions_are_the_conditions_by_the_question_that_decides_them() -> None:
+    at_least_2, at_least_3 = condition("d1_1", "at_least", 2), condition("d1_1", "at_least", 3)
+    asked = questionnaire(
+        ((4,),), show_if={"d1_2": at_least_3, "d1_3": condition("d1_2", "unknown"), "d1_4": at_least_2}
+    )
+    assert asked.decisions == {
+        "d1_1": (Condition("d1_1", "at_least", 3), Condition("d1_1", "at_least", 2)),
+        "d1_2": (Condition("d1_2", "unknown", None),),
+    }
+    assert questionnaire(AIRI).decisions == {}
 
 
 def test_the_shape_of_the_measure() -> None:
