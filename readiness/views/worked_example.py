@@ -115,7 +115,7 @@ def inequality(band: Band) -> str:
 def one_raise(questionnaire: Questionnaire) -> str:
     """What one level on one answer adds to the overall score, such as "1/24"; empty where dimensions differ in size."""
     sizes = {len(dimension.questions) for dimension in questionnaire.dimensions}
-    if len(sizes) != 1 or questionnaire.deciding_questions:
+    if len(sizes) != 1 or any(question.show_if for question in questionnaire.questions):
         return ""
     return str(Fraction(1, len(questionnaire.dimensions) * sizes.pop()))
 
