@@ -91,15 +91,12 @@ def plan(
     have room. `ranking` and the `catalogue` that it ranks come together; without them the plan names no schemes.
     """
     scored = score(questionnaire, answers)
-    if scored.next_tier is None:
-        target, chosen = None, _weakest_raises(questionnaire, answers, scored)
-    else:
-        target = scored.next_tier.tier
-        chosen = choose_raises(questionnaire, answers, questionnaire.tier(target), scored.next_tier.raises)
-    ordered = _in_order(questionnaire, scored, chosen)
     support = _Support(questionnaire, ranking, catalogue)
-    steps = _lay_out(ordered[:STEPS_SHOWN], support)
-    return Plan(target, scored.next_tier.raises if scored.next_tier else 0, steps, tuple(ordered[STEPS_SHOWN:]))
+    if scored.next_tier is None:
+        return Plan(None, 0, _lay_out(_weakest_raises(questionnaire, answers, scored), support), ())
+    target, raises = questionnaire.tier(scored.next_tier.tier), scored.next_tier.raises
+    ordered = _in_order(questionnaire, scored, choose_raises(questionnaire, answers, target, raises))
+    return Plan(target.id, raises, _lay_out(ordered[:STEPS_SHOWN], support), tuple(ordered[STEPS_SHOWN:]))
 
 
 # Which raises
@@ -129,7 +126,7 @@ def choose_raises(questionnaire: Questionnaire, answers: Answers, target: Tier, 
 
 def _ways_of_deciding(questionnaire: Questionnaire, answers: Answers, count: int) -> Iterator[dict[str, int]]:
     """Each way of raising the deciding questions, `count` raises at most, as new levels; first: none at all."""
-    deciding = questionnaire.deciding_questions
+    deciding = tuple(questionnaire.decisions)
     current = [counted_level(answers.get(question)) for question in deciding]
     for levels in product(*(range(level, HIGHEST + 1) for level in current)):
         fixed = {name: level for name, level, old in zip(deciding, levels, current, strict=True) if level > old}
@@ -206,7 +203,7 @@ class _Room:
     def climbs(self, question_id: str, most: int) -> list[tuple[int, int]]:
         """How far a question may climb from here, and the price of each: (raises, price), no raise first."""
         climbs = [(0, 0)]
-        if question_id not in self.questionnaire.deciding_questions:
+        if question_id not in self.questionnaire.decisions:
             steps = self.questionnaire.question(question_id).steps[self.levels[question_id] - 1 :]
             for step in steps[:most]:
                 climbs.append((len(climbs), climbs[-1][1] + self.price.of(question_id, step)))
