@@ -139,7 +139,8 @@ def checked(date: PartialDate | None) -> str:
     """When the status was last checked, in words."""
     if date is None:
         return _("never checked")
-    return _("checked on %(date)s") % {"date": partial_date(date)}
+    words = _("checked on %(date)s") if len(date.text) == 10 else _("checked in %(date)s")
+    return words % {"date": partial_date(date)}
 
 
 def status_line(status: str, checked_on: PartialDate | None) -> str:
