@@ -145,11 +145,9 @@ def _raises_within(
     questionnaire: Questionnaire, stages: Sequence[_Stage], target: Tier, answers: Answers
 ) -> int | None:
     """The fewest further raises to the target once the stages are reached; None when it cannot be reached from them."""
-    changed = {stage.question: stage.level for stage in stages if stage.raises}
-    raised = {**answers, **changed}
+    # A way that raises a hidden question costs those raises and gains nothing by them, so it never is the best.
+    raised = {**answers, **{stage.question: stage.level for stage in stages if stage.raises}}
     visible = visible_questions(questionnaire, raised)
-    if not changed.keys() <= {question.id for question in visible}:
-        return None  # nobody can raise an answer that is not on the page
     ends = {stage.question: stage.end for stage in stages}
     return _greedy_raises(_rooms(questionnaire, visible, raised, ends), target.band)
 
