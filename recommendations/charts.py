@@ -4,11 +4,12 @@ Nothing here knows a language or a database: labels come in ready to print. Coor
 that the same scores always give the same page.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import cos, pi, sin
+from math import ceil, cos, floor, pi, sin
 
 LOWEST, HIGHEST = 1, 5  # the scale of levels and scores
 Number = Fraction | int
@@ -21,8 +22,9 @@ RADAR_RADIUS = 94
 LABEL_SIZE = 12  # px; as in the style sheet
 LINE_HEIGHT = 14.5
 LABEL_GAP = 9
-TOP_ROOM = 44  # above and below the outer ring, for the labels at twelve and six o'clock
-NARROW, WIDE = 7.2, 12.4  # the widest line beside the chart and above or below it, in ems
+TOP_ROOM = 56  # above and below the outer ring, for the labels at twelve and six o'clock
+LABEL_WIDTH = 7.2  # the widest line, in ems
+_CHINESE = re.compile("人工智能|.")  # a line may end between any two characters, save within the word that all is about
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def _axis(places: _Places, number: int, item: RadarItem) -> Axis:
     across, down = places.direction(number)
     label_x, label_y = places.at(number, RADAR_RADIUS + LABEL_GAP)
     centred = abs(across) < 0.1
-    texts = wrap(item.label, WIDE if centred else NARROW)
+    texts = wrap(item.label, LABEL_WIDTH)
     # Lines and value stand as one block: its middle beside the spoke, its foot above it, or its head below it.
     first = label_y - LINE_HEIGHT * (len(texts) + 1) * (1 - down) / 2 + LABEL_SIZE * 0.86
     return Axis(
@@ -172,14 +174,21 @@ def wrap(text: str, widest: float) -> tuple[str, ...]:
 
     Lines are balanced, so that no last line holds a lone character.
     """
-    pieces = text.split(" ") if " " in text else list(text) if em_width(text) == len(text) else [text]
-    glue = " " if " " in text else ""
-    count = len(_filled(pieces, glue, widest))
+    pieces, glue = _pieces(text)
     lines = _filled(pieces, glue, widest)
-    narrower = widest
-    while count > 1 and len(tighter := _filled(pieces, glue, narrower := narrower - 0.5)) == count:
-        lines = tighter
+    narrowest = ceil(2 * max(em_width(piece) for piece in pieces))
+    for half_ems in range(narrowest, floor(2 * widest)):
+        tighter = _filled(pieces, glue, half_ems / 2)
+        if len(tighter) == len(lines):
+            return tuple(tighter)
     return tuple(lines)
+
+
+def _pieces(text: str) -> tuple[list[str], str]:
+    """What a line may be broken between, and what stands there on an unbroken line."""
+    if text.isascii() or " " in text:
+        return text.split(" "), " "
+    return _CHINESE.findall(text), ""
 
 
 def em_width(text: str) -> float:

@@ -8,6 +8,8 @@ from recommendations.presenting.reading import Reading, words
 from recommendations.presenting.scores import StepView, step_view
 from recommendations.schemes import Scheme
 
+SHORT = 3  # steps
+
 
 @dataclass(frozen=True)
 class Supporter:
@@ -42,6 +44,11 @@ class PlanView:
     more: int
     horizons: tuple[HorizonView, ...]
     first: PlanStepView | None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it leaves room for more than it holds."""
+        return sum(len(horizon.steps) for horizon in self.horizons) < SHORT
 
 
 def plan_view(reading: Reading) -> PlanView:
