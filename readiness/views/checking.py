@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from readiness.facts import Fact, FactGroup, visible_facts
+from readiness.facts import Fact, visible_facts
 from readiness.forms.answers import TypedAnswer, stored_answer
 from readiness.forms.facts import words_of
 from readiness.models import Answer, Assessment, Profile, State
 from readiness.scoring.answers import consistency_hints
 from readiness.scoring.questionnaire import ConsistencyRule, Question, Questionnaire
+from readiness.scoring.texts import Text
 from readiness.services.assessments import profile_of
 from readiness.services.progress import PillarProgress, progress_of
 from readiness.services.releases import fact_sheet, questionnaire_of
@@ -19,10 +20,18 @@ from readiness.views.showing import profile_state
 
 @dataclass(frozen=True)
 class FactRow:
-    """A fact and its answer in words, empty when there is none."""
+    """A fact and its answer in words."""
 
     fact: Fact
     words: str
+
+
+@dataclass(frozen=True)
+class FactRows:
+    """The facts of a group that were given or declined."""
+
+    name: Text
+    rows: list[FactRow]
 
 
 @dataclass(frozen=True)
@@ -57,11 +66,11 @@ def _rows(pillar: PillarProgress, stored: Mapping[str, Answer]) -> list[TypedAns
     return [stored_answer(question, stored) for question in pillar.questions]
 
 
-def _facts(profile: Profile) -> list[tuple[FactGroup, list[FactRow]]]:
+def _facts(profile: Profile) -> list[FactRows]:
     sheet = fact_sheet()
-    visible = visible_facts(sheet, profile.facts)
+    given = [fact for fact in visible_facts(sheet, profile.facts) if fact.id in profile.facts]
     return [
-        (group, [FactRow(fact, words_of(fact, profile.facts)) for fact in visible if fact.group == group.id])
+        FactRows(group.name, [FactRow(fact, words_of(fact, profile.facts)) for fact in given if fact.group == group.id])
         for group in sheet.groups
     ]
 

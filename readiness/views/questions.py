@@ -171,5 +171,5 @@ def _by_dimension(
 
 
 def _part(request: HttpRequest, place: Place, errors: list[str], *, status: int) -> HttpResponse:
-    context = {"errors": errors, "is_oob": True} | _progress_context(place)
+    context = {"errors": errors, "is_oob": True, "item": place.current} | _progress_context(place)
     return render(request, "readiness/partials/_saved.html", context, status=status)
