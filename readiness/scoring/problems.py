@@ -51,7 +51,7 @@ class Problem:
         return f"{self.place}: {self.message}" if self.place else self.message
 
 
-class InvalidData(Exception):  # noqa: N818 - what it carries is data, not an error of the program
+class InvalidData(Exception):
     """Data that is refused whole; `problems` lists everything that is wrong with it."""
 
     def __init__(self, problems: Collection[Problem]) -> None:
