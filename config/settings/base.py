@@ -190,6 +190,8 @@ QUESTIONNAIRE_CODE = "airi-hk"
 CATALOGUE_CODE = "hk"
 FACTS_RELEASE = "hk/2026.1"
 PRIVACY_NOTICE_VERSION = "2026.1"
+# Whom people ask about their data; the notice says to ask the operator where it is empty.
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
 REPORT_STUCK_AFTER = timedelta(minutes=2)
 REPORT_MAX_ATTEMPTS = 3
 

@@ -38,7 +38,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "version": settings.PRIVACY_NOTICE_VERSION,
         "notice_date": PRIVACY_NOTICE_DATE,
-        "contact": getattr(settings, "PRIVACY_CONTACT", ""),
+        "contact": settings.PRIVACY_CONTACT,
         "cookie_days": settings.SESSION_COOKIE_AGE // 86_400,
     }
     return render(request, "readiness/privacy.html", context)
