@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.policies import is_adviser
@@ -86,7 +86,7 @@ def request_review(request: HttpRequest, pk: UUID) -> HttpResponse:
 # The queue
 
 
-@require_GET
+@require_safe
 @login_required
 def queue(request: HttpRequest) -> HttpResponse:
     """The advisers' queue; `state` and `page` in the address choose what is shown."""
