@@ -75,7 +75,7 @@ def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = showing.overview(assessment, viewer_of(request).user)
     context["new_link"] = new_link_of(request, assessment)
     response = render(request, "readiness/overview.html", context)
-    forget_shown(response)
+    forget_shown(request, response)
     return response
 
 

@@ -17,8 +17,9 @@ from accounts.policies import belongs_to
 from accounts.viewers import digest, hold_link, viewer_of
 from readiness.forms.links import LinkForm
 from readiness.models import Assessment, ResumeLink
-from readiness.services.links import email_link, link_address, renew_link, revoke_links
+from readiness.services.links import attach_held, email_link, link_address, renew_link, revoke_links
 from readiness.views.access import own_assessment
+from readiness.views.showing import may_keep
 
 # The link travels from the post that made it to the page that shows it in a signed cookie, so the server keeps no copy.
 _COOKIE = "new_link"
@@ -42,9 +43,10 @@ def new_link_of(request: HttpRequest, assessment: Assessment) -> str:
     return link_address(token, get_language() or "en") if pk == str(assessment.pk) else ""
 
 
-def forget_shown(response: HttpResponseBase) -> None:
+def forget_shown(request: HttpRequest, response: HttpResponseBase) -> None:
     """After this response the new link is not shown again."""
-    response.delete_cookie(_COOKIE, samesite="Lax")
+    if _COOKIE in request.COOKIES:
+        response.delete_cookie(_COOKIE, samesite="Lax")
 
 
 @require_GET
@@ -73,6 +75,8 @@ class PrivateLinkView(View):
         assessment = own_assessment(request, pk)
         if "revoke" in request.POST:
             return self._revoke(request, assessment)
+        if "keep" in request.POST:
+            return self._keep(request, assessment)
         form = LinkForm(request.POST)
         if not form.is_valid():
             return self._page(request, assessment, form)
@@ -97,15 +101,22 @@ class PrivateLinkView(View):
             return redirect("readiness:link", pk=assessment.pk)
         return redirect("readiness:landing")
 
+    def _keep(self, request: HttpRequest, assessment: Assessment) -> HttpResponse:
+        if attach_held(viewer=viewer_of(request)):
+            messages.success(request, _("The assessment is in your account now."))
+        return redirect("readiness:assessment", pk=assessment.pk)
+
     def _page(self, request: HttpRequest, assessment: Assessment, form: LinkForm) -> HttpResponse:
+        user = viewer_of(request).user
         context = {
             "assessment": assessment,
             "form": form,
             "errors": [{"anchor": "link-email", "message": error} for error in form.errors.get("email", [])],
             "new_link": new_link_of(request, assessment),
-            "is_member": belongs_to(viewer_of(request).user, assessment.business),
+            "is_member": belongs_to(user, assessment.business),
+            "may_keep": may_keep(assessment, user),
             "working_links": assessment.resume_links.filter(revoked_at=None).count(),
         }
         response = render(request, "readiness/link.html", context)
-        forget_shown(response)
+        forget_shown(request, response)
         return response

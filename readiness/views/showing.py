@@ -10,8 +10,8 @@ from django import forms
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Business, User
-from accounts.policies import belongs_to, has_verified_email
+from accounts.models import Business, Membership, User
+from accounts.policies import belongs_to, has_verified_email, is_staff
 from readiness.facts import Fact, missing_facts, visible_facts
 from readiness.models import Answer, Assessment, Profile, Scorecard, State
 from readiness.scoring.questionnaire import Questionnaire, Tier
@@ -163,9 +163,16 @@ def _question_of_adviser(assessment: Assessment, events: list[Event]) -> str:
 
 
 def _review_needs(assessment: Assessment, user: User | None) -> str:
-    """What is in the way of asking for a review: "account", "membership", "email" or nothing."""
+    """What is in the way of asking for a review: "account", "keeping", "membership", "email" or nothing."""
     if assessment.state != State.SUBMITTED or user is None:
         return "" if user else "account"
     if not belongs_to(user, assessment.business):
-        return "membership"
+        return "keeping" if may_keep(assessment, user) else "membership"
     return "" if has_verified_email(user) else "email"
+
+
+def may_keep(assessment: Assessment, user: User | None) -> bool:
+    """Whether the holder of the private link may take the assessment into the account: while nobody owns it."""
+    if user is None or is_staff(user):
+        return False
+    return not assessment.business.memberships.filter(role=Membership.Role.OWNER).exists()

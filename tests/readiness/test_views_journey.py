@@ -195,6 +195,29 @@ class TestPrivateLink:
         assert member.post(url("link", assessment), {"revoke": "yes"}).url == url("link", assessment)
         assert "No private link" in text(member.get(url("link", assessment)))
 
+    def test_who_is_signed_in_can_take_it_into_the_account(self, sign_in: SignIn, hold_link: HoldLink) -> None:
+        assessment, person = factories.submitted(), factories.user()
+        browser = hold_link(assessment, sign_in(person))
+        assert 'name="keep"' in text(browser.get(url("link", assessment)))
+        assert 'name="keep"' in text(browser.get(url("assessment", assessment)))
+
+        browser.post(url("link", assessment), {"keep": "yes"})
+
+        assert assessment.business.memberships.get().user == person
+        assert 'name="keep"' not in text(browser.get(url("link", assessment)))
+
+    @pytest.mark.parametrize("who", ["a stranger", "an adviser", "nobody"])
+    def test_not_everybody_can(self, who: str, sign_in: SignIn, hold_link: HoldLink) -> None:
+        owner = factories.user() if who == "a stranger" else None
+        assessment = factories.submitted(owner)
+        person = {"a stranger": factories.user, "an adviser": factories.adviser}.get(who, lambda: None)()
+        browser = hold_link(assessment, sign_in(person))
+        assert 'name="keep"' not in text(browser.get(url("link", assessment)))
+
+        browser.post(url("link", assessment), {"keep": "yes"})
+
+        assert [member.user for member in assessment.business.memberships.all()] == ([owner] if owner else [])
+
     def test_one_link_shown_elsewhere_is_not_mixed_up(self, draft: Assessment, firm: Client) -> None:
         start(firm)
         assert not LINK.search(text(firm.get(url("assessment", draft))))
