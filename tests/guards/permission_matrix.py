@@ -1,0 +1,167 @@
+"""Who gets what from every address: route x role x object -> status, for GET and for POST.
+
+A route that is missing here fails `test_permissions.py`. Adding one means deciding, per role, what it answers.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FIRM = ("link_holder", "owner", "manager", "contributor")
+STAFF = ("adviser", "programme_manager", "administrator")
+SIGNED_IN = ("owner", "manager", "contributor", *STAFF, "other_owner")
+
+OK, MOVED, FORBIDDEN, NOT_FOUND, NOT_ALLOWED, INVALID = 200, 302, 403, 404, 405, 422
+
+Expected = Callable[[str, str], int]  # (role, target) -> status
+
+
+def everyone(status: int) -> Expected:
+    return lambda _role, _target: status
+
+
+def by_role(others: int, **roles: int) -> Expected:
+    """A page that belongs to no object: a status per role."""
+    return lambda role, _target: roles.get(role, others)
+
+
+def signed_in(status: int, *, else_: int) -> Expected:
+    return by_role(else_, **dict.fromkeys(SIGNED_IN, status))
+
+
+def firm(*, draft: int, submitted: int, sent: int) -> Expected:
+    """For the firm alone, whatever the state; nobody else learns that the object exists."""
+    mine = {"draft": draft, "submitted": submitted, "sent": sent}
+
+    def expected(role: str, target: str) -> int:
+        if target == "other":
+            return submitted if role == "other_owner" else NOT_FOUND
+        return mine.get(target, NOT_FOUND) if role in FIRM else NOT_FOUND
+
+    return expected
+
+
+def readable(status: int, *, draft: int = NOT_FOUND) -> Expected:
+    """Results and reports: for the firm once there are any, for staff once the firm has asked for a review."""
+    for_firm = firm(draft=draft, submitted=status, sent=status)
+    return lambda role, target: status if role in STAFF and target == "sent" else for_firm(role, target)
+
+
+def reviewing(status: int) -> Expected:
+    """For advisers, on what was sent for review. Signing in is asked for before anything is looked up."""
+
+    def expected(role: str, target: str) -> int:
+        if role not in SIGNED_IN:
+            return MOVED
+        return status if role == "adviser" and target == "sent" else NOT_FOUND
+
+    return expected
+
+
+@dataclass(frozen=True)
+class Route:
+    """`about`: which id of the object its address carries ("" for no object); `kwargs`: the rest of the address."""
+
+    get: Expected
+    post: Expected
+    about: str = ""
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+PAGE = Route(get=everyone(OK), post=everyone(NOT_ALLOWED))
+NOTE = Route(get=everyone(OK), post=everyone(NOT_ALLOWED))  # a page of django-allauth that only says something
+OWN_ACCOUNT = Route(get=signed_in(OK, else_=MOVED), post=signed_in(OK, else_=MOVED))
+
+MATRIX: Mapping[str, Route] = {
+    "healthz": Route(get=everyone(OK), post=everyone(OK)),
+    # Everybody's pages
+    "readiness:landing": PAGE,
+    "readiness:privacy": PAGE,
+    "readiness:method": PAGE,
+    "readiness:method_release": Route(
+        get=everyone(OK), post=everyone(NOT_ALLOWED), kwargs={"code": "airi-hk", "version": "2026.1"}
+    ),
+    "readiness:start": Route(get=everyone(OK), post=everyone(MOVED), data={"consent": "on"}),
+    "readiness:home": PAGE,
+    "readiness:resume": Route(get=everyone(NOT_FOUND), post=everyone(NOT_ALLOWED), kwargs={"token": "guessed"}),
+    # The firm's journey
+    "readiness:assessment": Route(
+        about="assessment", get=firm(draft=OK, submitted=OK, sent=OK), post=everyone(NOT_ALLOWED)
+    ),
+    "readiness:link": Route(
+        about="assessment",
+        get=firm(draft=OK, submitted=OK, sent=OK),
+        post=firm(draft=MOVED, submitted=MOVED, sent=MOVED),
+    ),
+    "readiness:profile": Route(
+        about="assessment",
+        data={"sector": "manufacturing", "employees_band": "staff_20_49"},
+        get=firm(draft=OK, submitted=MOVED, sent=MOVED),
+        post=firm(draft=MOVED, submitted=MOVED, sent=MOVED),
+    ),
+    "readiness:pillar": Route(
+        about="assessment",
+        kwargs={"pillar": "data_readiness"},
+        get=firm(draft=OK, submitted=MOVED, sent=MOVED),
+        post=firm(draft=MOVED, submitted=MOVED, sent=MOVED),
+    ),
+    "readiness:save_answer": Route(
+        about="assessment",
+        kwargs={"question": "data_quality_1"},
+        data={"data_quality_1": "4"},
+        get=everyone(NOT_ALLOWED),
+        post=firm(draft=OK, submitted=409, sent=409),
+    ),
+    "readiness:check": Route(about="assessment", get=firm(draft=OK, submitted=OK, sent=OK), post=everyone(NOT_ALLOWED)),
+    "recommendations:submit": Route(
+        about="assessment", get=everyone(NOT_ALLOWED), post=firm(draft=MOVED, submitted=MOVED, sent=MOVED)
+    ),
+    "readiness:request_review": Route(
+        about="assessment", get=everyone(NOT_ALLOWED), post=firm(draft=MOVED, submitted=MOVED, sent=MOVED)
+    ),
+    # Results and reports
+    "recommendations:result": Route(about="assessment", get=readable(OK), post=everyone(NOT_ALLOWED)),
+    "recommendations:result_number": Route(
+        about="assessment", kwargs={"number": 1}, get=readable(OK), post=everyone(NOT_ALLOWED)
+    ),
+    "recommendations:reports": Route(about="assessment", get=readable(OK, draft=OK), post=everyone(NOT_ALLOWED)),
+    "recommendations:request_report": Route(
+        about="result", data={"language": "zh-hans"}, get=everyone(NOT_ALLOWED), post=readable(MOVED)
+    ),
+    "recommendations:report": Route(about="report", get=readable(OK), post=everyone(NOT_ALLOWED)),
+    "recommendations:retry_report": Route(about="report", get=everyone(NOT_ALLOWED), post=readable(MOVED)),
+    "recommendations:download_report": Route(about="report", get=readable(OK), post=everyone(NOT_ALLOWED)),
+    # The advisers' screens
+    "readiness:queue": Route(
+        get=by_role(FORBIDDEN, anonymous=MOVED, link_holder=MOVED, adviser=OK), post=everyone(NOT_ALLOWED)
+    ),
+    "readiness:review": Route(about="assessment", get=reviewing(OK), post=reviewing(MOVED)),
+    "readiness:claim": Route(about="assessment", get=everyone(NOT_ALLOWED), post=reviewing(MOVED)),
+    "readiness:release": Route(about="assessment", get=everyone(NOT_ALLOWED), post=reviewing(MOVED)),
+    "readiness:clarify": Route(
+        about="assessment", data={"comment": "Why?"}, get=everyone(NOT_ALLOWED), post=reviewing(MOVED)
+    ),
+    "recommendations:verify": Route(about="assessment", get=everyone(NOT_ALLOWED), post=reviewing(MOVED)),
+    # Accounts: django-allauth
+    "account_login": Route(get=signed_in(MOVED, else_=OK), post=signed_in(MOVED, else_=OK)),
+    "account_signup": Route(get=signed_in(MOVED, else_=OK), post=signed_in(MOVED, else_=OK)),
+    "account_logout": Route(get=signed_in(OK, else_=MOVED), post=everyone(MOVED)),
+    "account_inactive": NOTE,
+    "account_reauthenticate": OWN_ACCOUNT,
+    "account_email": Route(get=signed_in(OK, else_=MOVED), post=everyone(MOVED)),
+    "account_email_verification_sent": NOTE,
+    "account_change_password": OWN_ACCOUNT,
+    "account_set_password": Route(get=everyone(MOVED), post=everyone(MOVED)),
+    "account_reset_password": Route(get=everyone(OK), post=everyone(OK)),
+    "account_confirm_login_code": Route(get=everyone(MOVED), post=everyone(MOVED)),
+    "account_confirm_email": Route(get=everyone(OK), post=everyone(NOT_FOUND), kwargs={"key": "guessed"}),
+    "account_reset_password_done": NOTE,
+    "account_reset_password_from_key": Route(
+        get=everyone(OK), post=everyone(OK), kwargs={"uidb36": "1", "key": "guessed"}
+    ),
+    "account_reset_password_from_key_done": NOTE,
+    # Administrators
+    "admin:index": Route(get=by_role(MOVED, administrator=OK), post=by_role(MOVED, administrator=OK)),
+    "admin:login": Route(get=by_role(OK, administrator=MOVED), post=everyone(OK)),
+}

@@ -1,0 +1,76 @@
+"""Every address answers each role as the matrix says, and no address is missing from it."""
+
+import copy
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+
+from recommendations.models import Report, Result
+from tests.guards.permission_matrix import MATRIX, Route
+from tests.guards.urls import routes
+from tests.guards.world import ROLES, TARGETS, World, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_route_is_in_the_matrix_and_no_other():
+    assert routes() == set(MATRIX)
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_each_role_gets_what_the_matrix_says(name, settings):
+    if not name.startswith(("readiness:", "recommendations:")):
+        settings.TEMPLATES = lax(settings.TEMPLATES)
+    route, world = MATRIX[name], make_world()
+    targets = TARGETS if route.about else TARGETS[:1]
+    wrong = [
+        f"{method.upper()} {target} as {role}: {status} instead of {expected}"
+        for target in targets
+        for role in ROLES
+        for method, status, expected in answers(name, route, world, role, target)
+        if status != expected
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def lax(templates):
+    """The libraries' own templates use variables that nobody passed, which ours may not."""
+    changed = copy.deepcopy(templates)
+    changed[0]["OPTIONS"]["string_if_invalid"] = ""
+    return changed
+
+
+def answers(name: str, route: Route, world: World, role: str, target: str) -> Iterator[tuple[str, int, int]]:
+    """Both methods, each on the untouched world."""
+    address = reverse(name, kwargs=ids(route, world, target) | dict(route.kwargs))
+    for method, expected in (("get", route.get), ("post", route.post)):
+        cache.clear()
+        with transaction.atomic():
+            response = getattr(world.clients[role], method)(address, route.data if method == "post" else {})
+            if response.streaming:
+                b"".join(response)  # sends the file, and closes it
+            transaction.set_rollback(True)
+        yield method, response.status_code, expected(role, target)
+
+
+def ids(route: Route, world: World, target: str) -> dict[str, object]:
+    """The id in the address: of the assessment, or of its first result or report; one that nobody has else."""
+    if not route.about:
+        return {}
+    assessment = world.assessments.get(target)
+    if route.about == "assessment":
+        return {"pk": assessment.pk if assessment else uuid.uuid4()}
+    if route.about == "result":
+        found = Result.objects.filter(scorecard__assessment=assessment).first() if assessment else None
+        return {"pk": found.pk if found else 2**62}
+    report = Report.objects.filter(result__scorecard__assessment=assessment).first() if assessment else None
+    return {"pk": report.pk if report else uuid.uuid4()}
+
+
+def test_whoever_must_sign_in_is_sent_to_the_right_page(client):
+    address = reverse("readiness:queue")
+    assert client.get(address).url == f"{reverse('account_login')}?next={address}"
