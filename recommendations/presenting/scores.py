@@ -115,9 +115,7 @@ def score_view(reading: Reading) -> ScoreView:
 
 
 def step_view(step: Step) -> StepView:
-    return StepView(
-        action=words(step.action), effort=wording.effort(step.effort_days), evidence=words(step.evidence)
-    )
+    return StepView(action=words(step.action), effort=wording.effort(step.effort_days), evidence=words(step.evidence))
 
 
 @dataclass(frozen=True)
