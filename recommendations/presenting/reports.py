@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import get_language, get_language_info
 
@@ -30,12 +31,12 @@ class ReportLine:
 
 
 @dataclass(frozen=True)
-class ListedReport:
-    """A report in the list of an assessment; `is_superseded` by one on newer answers or a newer rating."""
+class RatingReports:
+    """The reports on one rating; `is_superseded` where there are newer answers or a newer rating of the same kind."""
 
-    line: ReportLine
     scorecard: Scorecard
     is_superseded: bool
+    lines: tuple[ReportLine, ...]
 
 
 def lines(reports: Iterable[Report]) -> tuple[ReportLine, ...]:
@@ -50,14 +51,16 @@ def line(report: Report) -> ReportLine:
     return _line(report.language, report)
 
 
-def listed(reports: Iterable[Report], scorecards: Sequence[Scorecard]) -> tuple[ListedReport, ...]:
-    """The reports of one assessment with their scorecards, the newest rating first."""
+def by_rating(reports: Iterable[Report], scorecards: Sequence[Scorecard]) -> tuple[RatingReports, ...]:
+    """The reports of one assessment, the newest rating first; their results and scorecards are read already."""
     newest = {card.kind: card.number for card in sorted(scorecards, key=lambda card: card.number)}
     ordered = sorted(reports, key=lambda report: (-report.result.scorecard.number, report.created_at))
-    return tuple(
-        ListedReport(line(report), card := report.result.scorecard, card.number < newest[card.kind])
-        for report in ordered
-    )
+    groups = []
+    for number, group in groupby(ordered, key=lambda report: report.result.scorecard.number):
+        scorecard = next(card for card in scorecards if card.number == number)
+        is_superseded = number < newest[scorecard.kind]
+        groups.append(RatingReports(scorecard, is_superseded, tuple(line(report) for report in group)))
+    return tuple(groups)
 
 
 def _line(language: str, report: Report | None) -> ReportLine:

@@ -177,7 +177,11 @@ def _radar_description(pillars: Iterable[PillarView]) -> str:
 def _pillars(reading: Reading, both: _Both) -> tuple[PillarView, ...]:
     return tuple(
         PillarView(
-            row=_row(words(pillar.name), both.own.pillars[pillar.id], both.other and both.other.pillars.get(pillar.id)),
+            row=_row(
+                words(pillar.name),
+                both.own.pillars[pillar.id],
+                both.other.pillars.get(pillar.id) if both.other else None,
+            ),
             dimensions=tuple(_dimension_rows(reading, both, pillar)),
         )
         for pillar in reading.questionnaire.pillars

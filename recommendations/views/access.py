@@ -4,10 +4,17 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django_htmx.middleware import HtmxDetails
 
 from accounts.viewers import viewer_of
 from readiness.models import Assessment
 from recommendations.models import Report, Result
+
+
+class WatchingRequest(HttpRequest):
+    """A request as django-htmx's middleware hands it on: `htmx` is true when a page fetches a part of itself."""
+
+    htmx: HtmxDetails
 
 
 def visible_assessment(request: HttpRequest, pk: UUID) -> Assessment:

@@ -15,7 +15,7 @@ from accounts.viewers import viewer_of
 from recommendations.models import JobState, Report
 from recommendations.presenting import reports as presenting
 from recommendations.services import reports
-from recommendations.views.access import visible_assessment, visible_report, visible_result
+from recommendations.views.access import WatchingRequest, visible_assessment, visible_report, visible_result
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 LONGEST_NAME = 80  # characters of the business' name in a file name
@@ -31,12 +31,12 @@ def report_list(request: HttpRequest, pk: UUID) -> HttpResponse:
         .select_related("result__scorecard")
         .defer("result__matches", "result__plan", "result__facts", "result__scorecard__answers")
     )
-    context = {"assessment": assessment, "reports": presenting.listed(found, scorecards)}
+    context = {"assessment": assessment, "groups": presenting.by_rating(found, scorecards)}
     return render(request, "recommendations/reports.html", context)
 
 
 @require_POST
-def request_report(request: HttpRequest, pk: int) -> HttpResponse:
+def request_report(request: WatchingRequest, pk: int) -> HttpResponse:
     """Asks for the report of a result in a language; where there is one already, shows that."""
     result = visible_result(request, pk)
     language = request.POST.get("language", "")
@@ -47,7 +47,7 @@ def request_report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+def retry(request: WatchingRequest, pk: UUID) -> HttpResponse:
     report = visible_report(request, pk)
     reports.retry(report=report)
     report.refresh_from_db()
@@ -55,7 +55,7 @@ def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-def status(request: HttpRequest, pk: UUID) -> HttpResponse:
+def status(request: WatchingRequest, pk: UUID) -> HttpResponse:
     """How far a report is. For a page that watches it: nothing to swap in while it is as that page last saw it."""
     report = visible_report(request, pk)
     if not request.htmx:
@@ -97,7 +97,7 @@ def file_name(report: Report) -> str:
     return f"{' – '.join(part for part in parts if part)}.pdf"
 
 
-def _answer_to_post(request: HttpRequest, report: Report) -> HttpResponse:
+def _answer_to_post(request: WatchingRequest, report: Report) -> HttpResponse:
     return _line(request, report) if request.htmx else redirect("recommendations:report", pk=report.pk)
 
 

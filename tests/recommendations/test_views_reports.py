@@ -98,9 +98,9 @@ class TestAsking:
 
 
 class TestWatching:
-    def test_the_page_refreshes_itself_while_it_waits(self, firm: Client, report: Report) -> None:
+    def test_the_page_watches_or_offers_to_look_again(self, firm: Client, report: Report) -> None:
         page = firm.get(url("report", report.pk)).content.decode()
-        assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
+        assert f'<noscript><p><a class="btn btn-secondary" href="{url("report", report.pk)}">' in page
         assert f"{url('report', report.pk)}?seen=pending" in page
 
     def test_nothing_is_swapped_while_nothing_changed(self, firm: Client, report: Report) -> None:
@@ -119,7 +119,7 @@ class TestWatching:
         assert "hx-get" not in page
         assert url("download_report", report.pk) in page
         assert f"{len(PDF)}\xa0bytes" in page
-        assert 'http-equiv="refresh"' not in firm.get(url("report", report.pk)).content.decode()
+        assert "noscript" not in firm.get(url("report", report.pk)).content.decode()
 
     def test_failed_says_why_and_offers_to_try_again(self, firm: Client, report: Report) -> None:
         failed(report)
