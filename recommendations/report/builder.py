@@ -11,7 +11,7 @@ from recommendations.report import sections
 from recommendations.report.document import Language, ReportDocument
 from recommendations.report.frozen import Frozen
 from recommendations.report.labels import labels
-from recommendations.report.scheme_entries import entries, lists
+from recommendations.report.scheme_entries import entries, intro, lists, notes
 
 
 def build_document(report: Report) -> ReportDocument:
@@ -43,17 +43,15 @@ def _build(frozen: Frozen) -> ReportDocument:
         plan=sections.plan(frozen),
         plan_intro=sections.plan_intro(frozen),
         schemes=entries(frozen),
-        schemes_intro=_(
-            "Which tiers a scheme suits, which dimensions it lifts and how the list is ordered are our editorial "
-            "judgement; every other fact has its source. “Checked on” is the date the fact is known for."
-        ),
+        schemes_intro=intro(),
+        schemes_notes=notes(frozen),
         scheme_lists=lists(frozen),
         answers=sections.answers(frozen),
         answers_intro=sections.answers_intro(frozen),
         method=sections.method(frozen),
         disclaimers=(
+            _("Terms of schemes change: check with the administrator before you apply."),
             _("This report does not decide any funding application."),
-            _("Terms of schemes change: check with the administrator before you spend money or apply."),
         ),
         verification=sections.verification(frozen),
     )

@@ -69,17 +69,12 @@ class Labels:
     # Words within an entry
     supported_by: str  # "Support": in front of the scheme names of a plan step
     lead_time: str  # "Lead time"
-    funding: str  # "What it pays"
-    reasons: str  # "Why"
+    position: str  # "Why here": in front of the reasons for it
     conditions: str  # "Conditions that we cannot check"
     documents: str  # "Have ready"
     sources: str  # "Sources"
-    status: str  # "Status"
     evidence_tick: str  # "Evidence available": beside an answer whose tick is set
     note: str  # "Note"
-    met: str  # "Met": in front of a reason, so that the mark is not alone
-    unmet: str  # "Not met"
-    unknown: str  # "Not known yet"
 
     def __post_init__(self) -> None:
         if "{page}" not in self.page or "{pages}" not in self.page:
@@ -93,7 +88,7 @@ class Gap:
     dimension: str
     score: str  # "1.50"
     value: float  # the same for the small bar, 1 to 5
-    next_step: str = ""
+    meaning: str = ""  # what the level says about the firm today
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,15 +199,25 @@ class Horizon:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reason:
-    state: State
+class Cited:
+    """A statement with the numbers of its sources, counted from 1 in the order of `Scheme.sources`."""
+
     text: str
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason(Cited):
+    """A rule on the firm; the text says how it came out, the mark in front only repeats it."""
+
+    state: State
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    text: str  # what it supports, or its title
-    url: str = ""  # made a link where given; http and https only
+    text: str  # its title, or the host of its address
+    url: str = ""  # made a link where given, never printed; http and https only
+    date: str = ""  # "10 January 2026": what it says was so on that day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,18 +230,19 @@ class Scheme:
     funding: str
     verdict: Verdict
     verdict_word: str
-    status: str  # "Open all year · checked on 10 January 2026"
+    status: str  # "Open all year"
+    checked: str = ""  # "checked on 10 January 2026"
     name_note: str = ""
     category: str = ""
     fit: str = ""  # why it suits this tier; our editorial judgement
-    url: str = ""
+    marks: str = ""  # "†‡" after that date: each is explained in `ReportDocument.schemes_notes`
+    url: str = ""  # the official address; only its host is printed
     lead_time: str = ""
     reasons: tuple[Reason, ...] = ()  # rules on the firm
     rank_reasons: tuple[str, ...] = ()  # why it stands here in the list
-    conditions: tuple[str, ...] = ()  # on project, course or vetting: listed, not evaluated
-    documents: tuple[str, ...] = ()
+    conditions: tuple[Cited, ...] = ()  # on project, course or vetting: listed, not evaluated
+    documents: tuple[Cited, ...] = ()
     sources: tuple[Source, ...] = ()
-    notice: str = ""  # "Check with the administrator before you apply"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -322,6 +328,7 @@ class ReportDocument:
     disclaimers: tuple[str, ...]  # the first one stands at the foot of every page: keep it to one line
     plan_intro: str = ""
     schemes_intro: str = ""  # "The schemes and cost items … are our editorial judgement"
+    schemes_notes: tuple[str, ...] = ()  # what the marks of entries mean: "† Check the terms with the administrator"
     answers_intro: str = ""  # "Evidence is available for 6 of 24 answers"
     verification: Verification | None = None
 

@@ -1,5 +1,6 @@
 """The parts of a report about the score: first page, ladder, radar, tables, plan, answers, method."""
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,7 @@ def _gaps(frozen: Frozen) -> tuple[doc.Gap, ...]:
             dimension=item.dimension.name.get(frozen.language),
             score=two_decimals(item.score),
             value=float(item.score),
-            next_step=item.step.action.get(frozen.language) if item.step else "",
+            meaning=item.level.text.get(frozen.language),
         )
         for item in found
     )
@@ -104,7 +105,7 @@ def radar(frozen: Frozen) -> doc.Radar:
         series=_("Own rating"),
         other_series=_("Adviser’s rating") if frozen.is_verified else "",
         description=_(
-            "Scores of the twelve dimensions from 1 at the centre to 5 at the edge; the table has the numbers."
+            "Scores of the twelve dimensions; the rings are the levels from 1 to 5. The table overleaf has the numbers."
         ),
     )
 
@@ -225,6 +226,8 @@ def method(frozen: Frozen) -> tuple[str, ...]:
         "release": frozen.questionnaire.release,
         "fraction": str(frozen.score.overall),
         "decimal": two_decimals(frozen.score.overall),
+        "catalogue": frozen.catalogue.release,
+        "date": date_format(frozen.report.result.on_date),
     }
     return (
         _("Each question has five described levels; the firm chose the highest one of which every part is true today."),
@@ -234,6 +237,7 @@ def method(frozen: Frozen) -> tuple[str, ...]:
         ),
         _("Tiers go by the exact fraction, here %(fraction)s; %(decimal)s is rounded for display only.") % values,
         _("Questionnaire %(release)s, modelled on Singapore’s AI Readiness Index, with wording of our own.") % values,
+        _("Schemes from catalogue %(catalogue)s, matched as of %(date)s.") % values,
     )
 
 
@@ -242,7 +246,7 @@ def verification(frozen: Frozen) -> doc.Verification | None:
         return None
     return doc.Verification(
         intro=_("%(name)s, an adviser, went through the firm’s answers and set the levels below on %(date)s.")
-        % {"name": _adviser(frozen.scorecard), "date": date_format(frozen.scorecard.created_at.date())},
+        % {"name": _adviser(frozen.scorecard), "date": _verified_on(frozen)},
         ratings=tuple(
             doc.Rating(
                 dimension=dimension.name.get(frozen.language),
@@ -261,9 +265,17 @@ def verification(frozen: Frozen) -> doc.Verification | None:
 def standing(frozen: Frozen) -> str:
     if not frozen.is_verified:
         return _("Self-assessment, not verified by an adviser")
-    date = date_format(frozen.scorecard.created_at.date())
-    return _("Verified by %(name)s on %(date)s") % {"name": _adviser(frozen.scorecard), "date": date}
+    return _("Verified by %(name)s on %(date)s") % {
+        "name": _adviser(frozen.scorecard),
+        "date": _verified_on(frozen),
+    }
+
+
+def _verified_on(frozen: Frozen) -> str:
+    return date_format(timezone.localdate(frozen.scorecard.created_at))
 
 
 def _adviser(scorecard: Scorecard) -> str:
-    return str(scorecard.created_by or _("an adviser"))
+    """The adviser's name, never the address: the report goes from hand to hand."""
+    adviser = scorecard.created_by
+    return (adviser.get_full_name() if adviser else "") or _("an adviser")

@@ -44,7 +44,7 @@ class LadderChart(Flowable):
     def __init__(self, ladder: Ladder, styles: Styles):
         super().__init__()
         self.ladder, self.styles = ladder, styles
-        self.name = styles.small.but(colour=look.TEXT)
+        self.name = styles.small.but(colour=look.TEXT, size=8, leading=10.5)  # the highest step is narrow
 
     def wrap(self, room: float, _height: float) -> tuple[float, float]:
         self.width = room
@@ -101,10 +101,10 @@ class LadderChart(Flowable):
 class RadarChart(Flowable):
     """One axis a dimension, rings at the five levels, one or two series that differ by line as well as by colour."""
 
-    LABEL = 104.0  # width of a label beside the drawing
+    LABEL = 100.0  # width of a label beside the drawing
     ABOVE = 34.0  # room for the labels at top and bottom
 
-    def __init__(self, radar: Radar, styles: Styles, radius: float = 118):
+    def __init__(self, radar: Radar, styles: Styles, radius: float = 136):
         super().__init__()
         self.radar, self.radius = radar, radius
         self.text = styles.small.but(colour=look.TEXT, leading=styles.small.size * 1.25)

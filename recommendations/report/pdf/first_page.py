@@ -16,8 +16,10 @@ from recommendations.report.pdf.pages import FIRST_PAGE_HEIGHT
 from recommendations.report.pdf.styles import Styles, styles_for
 from recommendations.report.pdf.tables import Grid, Row
 
-# Tried in turn until the page holds everything: type size, and whether the gaps say their next step.
+# Tried in turn until the page holds everything: type size, and whether the gaps say what they mean.
 FITTINGS = (
+    (1.1, True),
+    (1.05, True),
     (1.0, True),
     (0.95, True),
     (0.9, True),
@@ -27,21 +29,35 @@ FITTINGS = (
     (0.85, False),
     (0.8, False),
 )
+MOST_AIR = 9.0  # points that may be added to each space between blocks where the page has room
+
+
+class Air(Spacer):
+    """Space between two blocks; grows where the page has room left."""
 
 
 def first_page(document: ReportDocument) -> list[Flowable]:
     """The first page's flowables, in the largest type with which they fit on one page."""
     story: list[Flowable] = []
+    spare = 0.0
     for scale, detailed in FITTINGS:
         fitted = document if detailed else _without_details(document)
         story = _story(fitted, styles_for(document.language, scale=scale))
-        if sum(item.wrap(look.WIDTH, FIRST_PAGE_HEIGHT)[1] for item in story) <= FIRST_PAGE_HEIGHT:
+        spare = FIRST_PAGE_HEIGHT - sum(item.wrap(look.WIDTH, FIRST_PAGE_HEIGHT)[1] for item in story)
+        if spare >= 0:
             break
+    _spread(story, spare)
     return story
 
 
+def _spread(story: list[Flowable], spare: float) -> None:
+    spaces = [item for item in story if isinstance(item, Air)]
+    for space in spaces:
+        space.height += max(0.0, min(MOST_AIR, (spare - 1) / len(spaces)))
+
+
 def _without_details(document: ReportDocument) -> ReportDocument:
-    gaps = tuple(replace(gap, next_step="") for gap in document.first_page.gaps)
+    gaps = tuple(replace(gap, meaning="") for gap in document.first_page.gaps)
     return replace(document, first_page=replace(document.first_page, gaps=gaps))
 
 
@@ -60,7 +76,7 @@ def _story(document: ReportDocument, styles: Styles) -> list[Flowable]:
 
 
 def _space(height: float, styles: Styles) -> Flowable:
-    return Spacer(1, height * styles.body.size / 9.4)
+    return Air(1, height * styles.body.size / 9.4)
 
 
 def _titled(title: str, items: Sequence[Flowable], styles: Styles) -> Stack:
@@ -73,9 +89,9 @@ def _masthead(document: ReportDocument, styles: Styles) -> list[Flowable]:
     title = [Span(document.title), Span("  " + labels.publisher, bold=False, colour=look.QUIET)]
     return [
         Text(title, styles.title, anchor="summary", outline=(labels.summary, 0)),
-        _space(6, styles),
+        Spacer(1, 5),
         Text(document.firm_name, styles.firm),
-        _space(3, styles),
+        Spacer(1, 3),
         Text(facts, styles.small),
         Text(document.standing, styles.small),
         _space(8, styles),
@@ -104,8 +120,8 @@ def _gaps(document: ReportDocument, styles: Styles) -> Grid:
         bar = centred(LevelBar(gap.value, 56), styles.strong)
         cells = [Text(gap.dimension, styles.strong), bar, Text(gap.score, styles.strong.but(align="right"))]
         lines: list[Flowable] = [Grid([Row(cells, rule=False)], (4.2, 2, 0.8), gutter=6, padding=0)]
-        if gap.next_step:
-            lines.append(Text(gap.next_step, styles.small))
+        if gap.meaning:
+            lines.append(Text(gap.meaning, styles.small))
         rows.append(Row([Stack(lines)]))
     return Grid(rows, (1,), padding=4)
 

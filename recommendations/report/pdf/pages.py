@@ -17,6 +17,7 @@ from recommendations.report.pdf.flowables import Text
 from recommendations.report.pdf.styles import TextStyle, styles_for
 
 LANGUAGE_TAGS = {"en": "en-HK", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
+PAGE_ROOM, NUMBER_ROOM = 80.0, 130.0  # points at the ends of the foot: page, and report number
 TOTAL = "total-pages"  # name of the form that holds what follows the page's own number, drawn when the total is known
 
 
@@ -98,24 +99,27 @@ class ReportPaper(BaseDocTemplate):
         self._write(canvas, firm, look.MARGIN, y)
         title = Text(self.document.title, style.but(align="right"))
         title.wrap(look.WIDTH - half - 10, style.leading)
-        title.drawOn(canvas, look.MARGIN + half + 10, y - 3)
+        title.drawOn(canvas, look.MARGIN + half + 10, y - 2.2)
         self._rule(canvas, y - 6)
         self._draw_foot(canvas, paper)
 
     def _draw_foot(self, canvas: Any, _paper: Any) -> None:
-        y = look.MARGIN + 9
+        y = look.MARGIN
         self._rule(canvas, y + 14)
-        if self.document.disclaimers:
-            line = typing.clean(self.document.disclaimers[0], self.style.family)
-            self._write(
-                canvas, typing.shorten(line, self.style.family, self.style.size, look.WIDTH), look.MARGIN, y + 2
-            )
         number = Text(f"{self.document.labels.report_number} {self.document.number}", self.style.but(align="right"))
-        number.wrap(look.WIDTH / 2, self.style.leading)
-        number.drawOn(canvas, look.MARGIN + look.WIDTH / 2, y - 14)
-        width = self._write(canvas, f"{self._page_parts()[0]}{canvas.getPageNumber()}", look.MARGIN, y - 11)
+        number.wrap(NUMBER_ROOM, self.style.leading)
+        number.drawOn(canvas, look.MARGIN + look.WIDTH - NUMBER_ROOM, y - 2.2)
+        if self.document.disclaimers:
+            middle = look.WIDTH - PAGE_ROOM - NUMBER_ROOM
+            line = typing.clean(self.document.disclaimers[0], self.style.family)
+            note = Text(
+                typing.shorten(line, self.style.family, self.style.size, middle), self.style.but(align="centre")
+            )
+            note.wrap(middle, self.style.leading)
+            note.drawOn(canvas, look.MARGIN + PAGE_ROOM, y - 2.2)
+        width = self._write(canvas, f"{self._page_parts()[0]}{canvas.getPageNumber()}", look.MARGIN, y)
         canvas.saveState()
-        canvas.translate(look.MARGIN + width, y - 11)
+        canvas.translate(look.MARGIN + width, y)
         canvas.doForm(TOTAL)
         canvas.restoreState()
 

@@ -1,35 +1,38 @@
-"""The support schemes: recommended ones in full, the others listed."""
+"""The support schemes: recommended ones in full but compact, the others listed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from reportlab.platypus import Flowable, Spacer
 
-from recommendations.report.document import Labels, ListedScheme, ReportDocument, Scheme, Source, State
+from recommendations.report.document import Cited, ListedScheme, ReportDocument, Scheme, SchemeList, Source
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.flowables import Line, Span, Stack, Text
-from recommendations.report.pdf.marks import Bullet, ReasonMark, VerdictMark
+from recommendations.report.pdf.marks import ReasonMark, VerdictMark
 from recommendations.report.pdf.sections import BEFORE_HEADING, BEFORE_SECTION, heading, section
-from recommendations.report.pdf.styles import Styles, TextStyle
+from recommendations.report.pdf.styles import Styles
 from recommendations.report.pdf.tables import Grid, Row, Titled
+from recommendations.report.pdf.text import NO_BREAK
 
-SHARES = (1.7, 8.3)
+COLUMNS = (2.4, 7.6)  # what you get and whether you may; then why, and what it asks of you
+BEFORE_ENTRY = 7  # points
+LISTED = (4.3, 5.7)  # name, and what is known
 
 
 def schemes(document: ReportDocument, styles: Styles) -> list[Flowable]:
     story: list[Flowable] = []
-    above = section(document.labels.schemes, "schemes", styles, document.schemes_intro)
-    before = BEFORE_SECTION
+    above = _opening(document, styles)
+    before: float = BEFORE_SECTION
     for number, scheme in enumerate(document.schemes, start=1):
-        facts = Grid(list(_facts(scheme, document.labels, styles)), SHARES, padding=2)
-        story.append(Titled([*above, *_name(number, scheme, styles)], facts, before=before, whole=True))
-        above, before = [], BEFORE_HEADING
+        title = [*above, *_name(number, scheme, styles)]
+        story.append(Titled(title, _entry(scheme, document, styles), before=before, whole=True))
+        above, before = [], BEFORE_ENTRY
     for number, group in enumerate(group for group in document.scheme_lists if group.schemes):
-        table = Grid([Row(_listed_scheme(scheme, styles)) for scheme in group.schemes], (4, 6))
         above += heading(group.title, f"scheme-list-{number}", styles)
-        above += _lines(styles.body, group.intro)
-        story.append(Titled(above, table, before=before))
+        above += [Text(group.intro, styles.compact), Spacer(1, 2)] if group.intro else []
+        story.append(Titled(above, _list(group, styles), before=before if above else BEFORE_HEADING))
         above, before = [], BEFORE_HEADING
     return story
 
@@ -39,66 +42,120 @@ def safe_link(url: str) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
+def site(url: str) -> str:
+    """The host of a web address, short enough to print: "itf.gov.hk"; nothing for any other address."""
+    return (urlsplit(safe_link(url)).hostname or "").removeprefix("www.")
+
+
+def _opening(document: ReportDocument, styles: Styles) -> list[Flowable]:
+    """The section's heading, its words and what the marks mean, once for all entries."""
+    opening = section(document.labels.schemes, "schemes", styles, document.schemes_intro)
+    notes = [Text(note, styles.compact) for note in document.schemes_notes]
+    return [*opening, Stack(notes, gap=1), Spacer(1, 9)] if notes else opening
+
+
 def _name(number: int, scheme: Scheme, styles: Styles) -> list[Flowable]:
-    name = [Span(f"{number}.  "), Span(scheme.name, link=safe_link(scheme.url))]
+    name = [Span(f"{number}  ", colour=look.INK), Span(scheme.name, link=safe_link(scheme.url))]
     if scheme.name_note:
         name.append(Span(f" ({scheme.name_note})", bold=False, colour=look.QUIET))
-    body = "   ·   ".join(part for part in (scheme.body, scheme.category) if part)
+    parts = [part for part in (scheme.body, scheme.category) if part]
+    body = [Span(" · ".join(parts))]
+    if site(scheme.url):
+        body += [Span(" · "), Span(site(scheme.url), link=scheme.url, colour=look.INK)]
     return [
-        Line(look.INK, 1),
-        Spacer(1, 4),
+        Line(look.INK, 0.8),
+        Spacer(1, 3),
         Text(name, styles.entry, anchor=f"scheme-{scheme.key}", outline=(scheme.name, 1)),
-        Text(body, styles.small),
+        Text(body, styles.fine),
         Spacer(1, 3),
     ]
 
 
-def _facts(scheme: Scheme, labels: Labels, styles: Styles) -> Iterator[Row]:
-    """The rows under a scheme's name; those with nothing to say are left out."""
-    facts: tuple[tuple[str, Sequence[Flowable]], ...] = (
-        (labels.funding, _lines(styles.strong, scheme.funding)),
-        (labels.reasons, _reasons(scheme, labels, styles)),
-        (labels.conditions, _bullets(scheme.conditions, styles)),
-        (labels.documents, _bullets(scheme.documents, styles)),
-        (labels.lead_time, _lines(styles.body, scheme.lead_time)),
-        (labels.status, _lines(styles.body, scheme.status, scheme.notice)),
-        (labels.sources, [_source(source, styles) for source in scheme.sources]),
-    )
-    for name, values in facts:
-        if values:
-            yield Row([Text(name, styles.label), Stack(values, gap=1)])
+def _entry(scheme: Scheme, document: ReportDocument, styles: Styles) -> Stack:
+    columns = Grid([Row([_offer(scheme, document, styles), _why(scheme, document, styles)], rule=False)], COLUMNS)
+    columns.padding, columns.gutter = 0, 14
+    return Stack([columns, *_position(scheme, document, styles), _standing(scheme, document, styles)], gap=2.5)
 
 
-def _reasons(scheme: Scheme, labels: Labels, styles: Styles) -> list[Flowable]:
-    words: dict[State, str] = {"met": labels.met, "unmet": labels.unmet, "unknown": labels.unknown}
-    result: list[Flowable] = [VerdictMark(scheme.verdict, scheme.verdict_word, styles.strong)]
-    for reason in scheme.reasons:
-        content = [Span(words[reason.state] + "  ", bold=True), Span(reason.text)]
-        result.append(ReasonMark(reason.state, content, styles.body))
-    return [*result, *_lines(styles.body, scheme.fit), *_bullets(scheme.rank_reasons, styles)]
+def _offer(scheme: Scheme, document: ReportDocument, styles: Styles) -> Stack:
+    """What a reader looks for first: the money, whether the firm may have it, and how early to ask."""
+    items: list[Flowable] = [
+        Text(scheme.funding, styles.strong),
+        VerdictMark(scheme.verdict, scheme.verdict_word, styles.compact),
+    ]
+    if scheme.lead_time:
+        words = [Span(document.labels.lead_time + "  ", colour=look.INK), Span(scheme.lead_time)]
+        items.append(Text(words, styles.small))
+    return Stack(items, gap=1.5)
 
 
-def _lines(style: TextStyle, *texts: str) -> list[Flowable]:
-    return [Text(text, style) for text in texts if text]
+def _why(scheme: Scheme, document: ReportDocument, styles: Styles) -> Stack:
+    labels = document.labels
+    items: list[Flowable] = [Text(scheme.fit, styles.compact)] if scheme.fit else []
+    items += [ReasonMark(reason.state, list(_cited([reason], "")), styles.compact) for reason in scheme.reasons]
+    between = between_sentences(document)
+    for label, statements in ((labels.conditions, scheme.conditions), (labels.documents, scheme.documents)):
+        if statements:
+            items.append(Text([_label(label), *_cited(statements, between)], styles.compact))
+    return Stack(items, gap=1.5)
 
 
-def _bullets(texts: Sequence[str], styles: Styles) -> list[Flowable]:
-    return [Bullet(text, styles.body) for text in texts]
+def between_sentences(document: ReportDocument) -> str:
+    """A Chinese full stop brings its own space."""
+    return " " if document.language == "en" else ""
 
 
-def _source(source: Source, styles: Styles) -> Text:
+def _position(scheme: Scheme, document: ReportDocument, styles: Styles) -> list[Flowable]:
+    if not scheme.rank_reasons:
+        return []
+    label = Span(document.labels.position + "  ", colour=look.INK)
+    return [Text([label, Span(between_sentences(document).join(scheme.rank_reasons))], styles.fine)]
+
+
+def _label(word: str) -> Span:
+    return Span(word + "  ", colour=look.INK, bold=True)
+
+
+def _cited(statements: Sequence[Cited], between: str) -> Iterator[Span]:
+    for at, statement in enumerate(statements):
+        space = " " if at and statements[at - 1].sources else between
+        yield Span((space if at else "") + statement.text)
+        if statement.sources:
+            numbers = ",".join(str(number) for number in statement.sources)
+            yield Span(f"[{numbers}]", colour=look.QUIET)
+
+
+def _standing(scheme: Scheme, document: ReportDocument, styles: Styles) -> Text:
+    """Status, how fresh that is, and all sources as one paragraph of links, each with its number and date."""
+    spans = [Span(scheme.status, bold=True, colour=look.TEXT)]
+    if scheme.checked:
+        spans.append(Span(f" · {scheme.checked}", colour=look.TEXT))
+    if scheme.marks:
+        spans.append(Span(f" {scheme.marks}", bold=True, colour=look.TEXT))
+    if scheme.sources:
+        spans.append(Span(f"    {document.labels.sources}", colour=look.INK))
+    for number, source in enumerate(scheme.sources, start=1):
+        spans += [Span(f"  [{number}]{NO_BREAK}"), *_source(source)]
+    return Text(spans, styles.fine)
+
+
+def _source(source: Source) -> Iterator[Span]:
     link = safe_link(source.url)
-    if not link:
-        return Text(source.text, styles.small)
-    shown = link.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
-    return Text([Span(source.text + "  "), Span(shown, link=link, colour=look.INK)], styles.small)
+    yield Span(source.text, link=link, colour=look.INK if link else None)
+    if source.date:
+        yield Span(f" ({source.date})")
+
+
+def _list(group: SchemeList, styles: Styles) -> Grid:
+    rows = [Row(_listed_scheme(scheme, styles)) for scheme in group.schemes]
+    return Grid(rows, LISTED, padding=2.2)
 
 
 def _listed_scheme(scheme: ListedScheme, styles: Styles) -> list[Flowable]:
     name = [Span(scheme.name, bold=True)]
     if scheme.name_note:
         name.append(Span(f" ({scheme.name_note})", colour=look.QUIET))
-    text: list[Flowable] = [Text(scheme.text, styles.body)]
+    text = [Span(scheme.text)]
     if scheme.source:
-        text.append(_source(scheme.source, styles))
-    return [Text(name, styles.body), Stack(text)]
+        text += [Span("   "), *_source(scheme.source)]
+    return [Text(name, styles.compact), Text(text, styles.compact)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from reportlab.platypus import Flowable, Spacer
 
 from recommendations.report.document import (
-    AnswerGroup,
     AnswerRow,
     DimensionRow,
     Horizon,
@@ -18,7 +18,6 @@ from recommendations.report.document import (
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.charts import RadarChart
 from recommendations.report.pdf.flowables import LevelBar, Span, Stack, Text, centred
-from recommendations.report.pdf.marks import Bullet
 from recommendations.report.pdf.styles import Styles
 from recommendations.report.pdf.tables import Grid, Row, Titled
 
@@ -40,21 +39,22 @@ def head(styles: Styles, *words: str) -> Row:
     return Row([Text(word, styles.column) for word in words])
 
 
-def scored(score: str, value: float, styles: Styles) -> Stack:
-    """A score over its bar."""
-    return Stack([Text(score, styles.strong), LevelBar(value, 46)], gap=1)
+def scored(score: str, value: float, styles: Styles) -> Grid:
+    """A score with its bar beside it."""
+    cells = [Text(score, styles.strong), centred(LevelBar(value, 46), styles.strong)]
+    return Grid([Row(cells, rule=False)], (1, 2), gutter=4, padding=0)
 
 
 def results(document: ReportDocument, styles: Styles) -> list[Flowable]:
     labels = document.labels
-    chart = Stack([RadarChart(document.radar, styles), Text(document.radar.description, styles.small)], gap=4)
+    chart = Stack([RadarChart(document.radar, styles), Text(document.radar.description, styles.small)], gap=8)
     rows = [
         Row(
             [
                 Text(row.pillar, styles.strong),
                 Text(row.score, styles.strong),
                 centred(LevelBar(row.value, 80, 6), styles.strong),
-                Text(row.summary, styles.small),
+                Text(row.summary, styles.compact),
             ]
         )
         for row in document.pillars
@@ -70,18 +70,22 @@ def dimensions(document: ReportDocument, styles: Styles) -> list[Flowable]:
     labels = document.labels
     rows: list[Row] = []
     for pillar, members in groupby(document.dimensions, key=lambda row: row.pillar):
-        again = Text([pillar, Span(f" ({labels.continued})", bold=False)], styles.column)
-        rows.append(Row([Text(pillar, styles.column)], group=True, again=again))
-        rows += [Row(_dimension(row, styles)) for row in members]
-    table = Grid(rows, (2.3, 4, 4), head=head(styles, labels.dimension, labels.meaning, labels.next_step))
+        rows += _group(pillar, labels.continued, [_dimension(row, styles) for row in members], styles)
+    table = Grid(rows, (2.3, 4, 4), head=head(styles, labels.dimension, labels.meaning, labels.next_step), padding=3)
     return [Titled(section(labels.dimensions, "dimensions", styles), table, before=BEFORE_SECTION)]
+
+
+def _group(title: str, continued: str, rows: Iterable[Sequence[Flowable]], styles: Styles) -> list[Row]:
+    """Rows under a title across the table, which stands again overleaf where they go on."""
+    again = Text([title, Span(f" ({continued})", bold=False)], styles.column)
+    return [Row([Text(title, styles.column)], group=True, again=again), *(Row(cells) for cells in rows)]
 
 
 def _dimension(row: DimensionRow, styles: Styles) -> list[Flowable]:
     return [
-        Stack([Text(row.dimension, styles.strong), Spacer(1, 2), scored(row.score, row.value, styles)]),
-        Text(row.meaning, styles.body),
-        Text(row.next_step, styles.body),
+        Stack([Text(row.dimension, styles.strong), scored(row.score, row.value, styles)], gap=1),
+        Text(row.meaning, styles.compact),
+        Text(row.next_step, styles.compact),
     ]
 
 
@@ -90,7 +94,8 @@ def plan(document: ReportDocument, styles: Styles) -> list[Flowable]:
     above = section(document.labels.plan, "plan", styles, document.plan_intro)
     before = BEFORE_SECTION
     for number, horizon in enumerate(document.plan):
-        above += heading(horizon.title, f"plan-{number}", styles)
+        if horizon.steps:
+            above += heading(horizon.title, f"plan-{number}", styles)
         story.append(Titled(above, _horizon(horizon, document, styles), before=before))
         above, before = [], BEFORE_HEADING
     return story
@@ -98,14 +103,14 @@ def plan(document: ReportDocument, styles: Styles) -> list[Flowable]:
 
 def _horizon(horizon: Horizon, document: ReportDocument, styles: Styles) -> Flowable:
     if not horizon.steps:
-        return Text(horizon.empty, styles.small)
+        return Text([Span(horizon.title + "   ", bold=True, colour=look.INK), Span(horizon.empty)], styles.small)
     labels = document.labels
     rows = [
         Row(
             [
                 _plan_step(step, document, styles),
-                Text(step.effort, styles.body),
-                Text(step.evidence, styles.body),
+                Text(step.effort, styles.compact),
+                Text(step.evidence, styles.compact),
             ]
         )
         for step in horizon.steps
@@ -141,7 +146,8 @@ def verification(document: ReportDocument, styles: Styles) -> list[Flowable]:
     elif found.comment:
         above += [comment, Spacer(1, 8)]
     titles = head(styles, labels.dimension, labels.own_rating, labels.adviser_rating, labels.comment)
-    table = Grid([Row(_rating(rating, styles)) for rating in found.ratings], (2.6, 1.5, 1.5, 4.6), head=titles)
+    rows = [Row(_rating(rating, styles)) for rating in found.ratings]
+    table = Grid(rows, (2.6, 1.6, 1.6, 4.4), head=titles, padding=3.5)
     return [*story, Titled(above, table, before=before)]
 
 
@@ -150,43 +156,42 @@ def _rating(rating: Rating, styles: Styles) -> list[Flowable]:
         Text(rating.dimension, styles.strong),
         scored(rating.own, rating.own_value, styles),
         scored(rating.adviser, rating.adviser_value, styles),
-        Text(rating.comment, styles.body),
+        Text(rating.comment, styles.compact),
     ]
 
 
 def answers(document: ReportDocument, styles: Styles) -> list[Flowable]:
-    story: list[Flowable] = []
-    above = section(document.labels.answers, "answers", styles, document.answers_intro)
-    before = BEFORE_SECTION
-    for number, group in enumerate(document.answers):
-        above += heading(group.pillar, f"answers-{number}", styles)
-        story.append(Titled(above, _answer_group(group, document, styles), before=before))
-        above, before = [], BEFORE_HEADING
-    return story
-
-
-def _answer_group(group: AnswerGroup, document: ReportDocument, styles: Styles) -> Grid:
     labels = document.labels
-    rows = [Row(_answer(answer, document, styles)) for answer in group.answers]
-    return Grid(rows, (4, 0.7, 5), head=head(styles, labels.question, labels.level, labels.answer))
+    rows: list[Row] = []
+    for group in document.answers:
+        rows += _group(
+            group.pillar, labels.continued, [_answer(row, document, styles) for row in group.answers], styles
+        )
+    if not rows:
+        return []
+    table = Grid(rows, (4.3, 0.6, 5.1), head=head(styles, labels.question, labels.level, labels.answer), padding=2.5)
+    opening = section(labels.answers, "answers", styles, document.answers_intro)
+    return [Titled(opening, table, before=BEFORE_SECTION)]
 
 
 def _answer(answer: AnswerRow, document: ReportDocument, styles: Styles) -> list[Flowable]:
     labels = document.labels
-    question: list[Flowable] = [Text(answer.question, styles.body)]
-    if answer.dimension:
-        question.insert(0, Text(answer.dimension, styles.label))
-    reply: list[Flowable] = [Text(answer.answer, styles.body)]
-    if answer.evidence:
-        reply.append(Bullet(labels.evidence_tick, styles.small.but(colour=look.INK)))
+    question = [Span(answer.dimension + "  ", colour=look.QUIET)] if answer.dimension else []
+    shown = Span(f"  • {labels.evidence_tick}" if answer.evidence else "", colour=look.INK)
+    reply: list[Flowable] = [Text([Span(answer.answer), shown], styles.compact)]
     if answer.note:
         reply.append(Text([Span(labels.note + "  ", bold=True), Span(answer.note)], styles.small))
     level = "–" if answer.level is None else str(answer.level)
-    return [Stack(question), Text(level, styles.strong), Stack(reply, gap=2)]
+    return [
+        Text([*question, Span(answer.question)], styles.compact),
+        Text(level, styles.compact.but(bold=True)),
+        Stack(reply, gap=1),
+    ]
 
 
 def method(document: ReportDocument, styles: Styles) -> list[Flowable]:
     above = section(document.labels.method, "method", styles)
     paragraphs: list[Flowable] = [Text(text, styles.body) for text in document.method]
     small: list[Flowable] = [Text(line, styles.small) for line in document.disclaimers]
-    return [Titled(above, Stack([*paragraphs, Spacer(1, 4), *small], gap=4), before=BEFORE_SECTION)]
+    body = Stack([*paragraphs, Spacer(1, 4), *small], gap=4)
+    return [Titled(above, body, before=BEFORE_SECTION, whole=True)]

@@ -12,8 +12,8 @@ from reportlab.lib.units import mm
 from recommendations.report.pdf import fonts
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
-MARGIN = 18 * mm
-HEADER, FOOTER = 11 * mm, 15 * mm  # room for the running head and foot, inside the margins
+MARGIN = 16 * mm
+HEADER, FOOTER = 9 * mm, 9 * mm  # room for the running head and foot, inside the margins
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 
 INK = HexColor("#12355b")  # headings and marks
@@ -49,6 +49,8 @@ class Styles:
 
     body: TextStyle
     small: TextStyle
+    compact: TextStyle  # tables and entries, where a page should hold many
+    fine: TextStyle  # sources
     strong: TextStyle
     label: TextStyle  # the quiet word above or before a value
     column: TextStyle  # head of a table's column
@@ -63,15 +65,17 @@ class Styles:
 def styles_for(language: str, *, scale: float = 1.0) -> Styles:
     """The type for "en", "zh-hant" or "zh-hans"."""
     family = fonts.FAMILIES[language]
-    openness = 1.36 if language == "en" else 1.5
+    open_lines, close_lines = (1.36, 1.34) if language == "en" else (1.5, 1.42)  # line height over type size
 
-    def style(size: float, **rest: object) -> TextStyle:
-        leading = size * (openness if size < 14 else 1.25)
+    def style(size: float, *, close: bool = False, **rest: object) -> TextStyle:
+        leading = size * (1.25 if size >= 14 else close_lines if close else open_lines)
         return TextStyle(family, size * scale, leading * scale).but(**rest)
 
     return Styles(
         body=style(9.4),
         small=style(8.2, colour=QUIET),
+        compact=style(8.8, close=True),
+        fine=style(7.6, close=True, colour=QUIET),
         strong=style(9.4, bold=True),
         label=style(8.2, colour=QUIET),
         column=style(8.2, bold=True, colour=INK),
@@ -80,5 +84,5 @@ def styles_for(language: str, *, scale: float = 1.0) -> Styles:
         tier=style(24, bold=True, colour=INK),
         section=style(17, bold=True, colour=INK, space_before=6, space_after=8),
         heading=style(11.5, bold=True, colour=INK, space_before=10, space_after=4),
-        entry=style(10.6, bold=True),
+        entry=style(10.4, close=True, bold=True),
     )

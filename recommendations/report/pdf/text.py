@@ -16,6 +16,7 @@ from recommendations.report.pdf import fonts
 NOT_AT_START = frozenset("!%),.:;?]}°·’”†‡›»℃∶、。〃々〉》」』】〕〗〞﹐﹑﹒﹔﹕﹖﹗％），．：；？］｝～！…—–‧•ー‰′″")
 NOT_AT_END = frozenset("([{#$£¥€‘“‹«〈《「『【〔〖〝（．［｛￡￥＄")
 BREAK_AFTER = frozenset("-/–")  # between Latin letters
+NO_BREAK = "\u00a0"  # the one space that stays what it is, and at which no line ends
 TOLERANCE = 0.01  # points: sums of floats
 DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Cn"})  # control, invisible, surrogate and unassigned characters
 
@@ -42,7 +43,7 @@ def _printable(character: str, family: str) -> str:
     if character == "\n":
         return character
     if character.isspace():
-        return " "
+        return character if character == NO_BREAK else " "
     private = unicodedata.category(character) == "Co"  # our own narrow glyphs live there
     return fonts.REPLACEMENT if private or fonts.family_with(family, character) is None else character
 

@@ -12,6 +12,7 @@ FIRM = "A&B <HK> 有限公司 (Sham Shui Po) 深水埗邨嘅啲㗎喺嚟𨋢鰂�
 NUMBER = "AIR-2026-000123"
 CREATED = datetime(2026, 11, 20, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 SCORES = (4.0, 3.5, 2.5, 3.5, 4.0, 1.5, 2.5, 4.0, 3.0, 2.0, 3.5, 3.0)
+SOURCE_URL = "https://www.example.org/%E7%94%B3%E8%AB%8B%E6%8C%87%E5%BC%95/application-guide_2026.pdf"
 KEYS = ("nittp", "bud", "ai-subsidy")
 
 
@@ -42,6 +43,7 @@ def sample_document(language: doc.Language, *, firm: str = FIRM) -> doc.ReportDo
         disclaimers=tuple(words["disclaimers"]),
         plan_intro=words["plan_intro"],
         schemes_intro=words["fit"],
+        schemes_notes=(words["notice"],),
         answers_intro=words["answers_intro"],
     )
 
@@ -174,20 +176,22 @@ def _scheme(language: str, number: int) -> doc.Scheme:
         verdict="unknown" if number else "yes",
         verdict_word=words["verdicts"][number],
         status=words["status"],
+        checked=words["checked"],
+        marks="‡" if number == 1 else "",
         fit=words["fit"],
         url="https://www.example.org/scheme",
         lead_time=words["lead_time"],
         reasons=(
-            doc.Reason(state="met", text=words["reason_met"]),
+            doc.Reason(state="met", text=words["reason_met"], sources=(1, 2)),
             doc.Reason(state="unknown" if number else "met", text=words["reason_unknown"]),
         ),
-        conditions=(words["condition"], words["condition"]),
-        documents=(words["document"],),
+        rank_reasons=(words["fit"],),
+        conditions=(doc.Cited(text=words["condition"], sources=(2,)), doc.Cited(text=words["condition"])),
+        documents=(doc.Cited(text=words["document"]),),
         sources=(
-            doc.Source(text=words["source"], url="https://www.example.org/funds/guidance/application-guide_2026.pdf"),
+            doc.Source(text=words["source"], url=SOURCE_URL, date=words["issued_on"]),
             doc.Source(text=words["source"]),
         ),
-        notice=words["notice"] if number == 1 else "",
     )
 
 

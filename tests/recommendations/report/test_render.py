@@ -13,7 +13,7 @@ from recommendations.report import document as doc
 from recommendations.report.pdf import fonts
 from recommendations.report.pdf.render import render
 from tests.recommendations.report.sample_texts import DIMENSIONS, LABELS, PILLARS, TIERS, WORDS
-from tests.recommendations.report.samples import FIRM, KEYS, NUMBER, sample_document, verified_document
+from tests.recommendations.report.samples import FIRM, KEYS, NUMBER, SOURCE_URL, sample_document, verified_document
 
 LANGUAGES = ("en", "zh-hant", "zh-hans")
 TAGS = {"en": "en-HK", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
@@ -83,6 +83,20 @@ def test_length_and_size(rendered, pdf, language):
     assert len(rendered["self", language]) < 300_000
 
 
+def test_addresses_are_printed_as_hosts_only(pdf):
+    text = words_of(pdf.pages)
+    assert "·example.org" in text
+    assert "%E7" not in text
+    assert "application-guide_2026" not in text
+
+
+def test_statements_name_their_sources_by_number(pdf, language):
+    text, words = words_of(pdf.pages), WORDS[language]
+    assert squeezed(words["reason_met"] + "[1,2]") in text
+    assert squeezed(words["condition"] + "[2]") in text
+    assert squeezed(f"[1]{words['source']} ({words['issued_on']})  [2]{words['source']}") in text
+
+
 def test_properties(pdf, language):
     assert pdf.metadata.title == f"{WORDS[language]['title']} – {FIRM}"
     assert pdf.metadata.author == LABELS[language]["publisher"]
@@ -104,7 +118,7 @@ def test_links_lead_to_schemes_and_sources(pdf):
     annotations = [annotation.get_object() for page in pdf.pages for annotation in page.get("/Annots", [])]
     addresses = {entry["/A"]["/URI"] for entry in annotations if "/A" in entry and "/URI" in entry["/A"]}
     assert "https://www.example.org/scheme" in addresses
-    assert "https://www.example.org/funds/guidance/application-guide_2026.pdf" in addresses
+    assert SOURCE_URL in addresses
     inside = {(entry["/Dest"][0].idnum, entry["/Dest"][3]) for entry in annotations if "/Dest" in entry}
     assert len(inside) == len(KEYS)
     assert pdf.pages[0].indirect_reference.idnum not in {page for page, _ in inside}
@@ -179,7 +193,7 @@ def test_long_names_stay_within_the_page(firm, language):
 def test_a_first_page_with_too_much_on_it_is_made_to_fit(language):
     document = sample_document(language, firm="W" * 80)
     words, page = WORDS[language], document.first_page
-    gaps = tuple(replace(gap, next_step=words["step"]) for gap in page.gaps)
+    gaps = tuple(replace(gap, meaning=words["step"]) for gap in page.gaps)
     crowded = replace(page, gaps=gaps, interpretation=words["meaning"] * 2)
     pdf = pypdf.PdfReader(BytesIO(render(replace(document, first_page=crowded))))
     assert squeezed(words["score_note"]) in words_of(pdf.pages[:1])

@@ -21,7 +21,7 @@ def lines_of(content: str, room: float, size: float = 10) -> list[str]:
         ("e\u0301", "é"),
         ("a\u200b\u202eb\x07\x00c\ufe0f", "abc"),
         ("a\r\nb\rc\td", "a\nb\nc d"),
-        ("a\u00a0b\u3000c", "a b c"),
+        ("a\u00a0b\u3000c", "a\u00a0b c"),
         ("早晨😀", "早晨〓"),
         ("\ue019", "〓"),
         ("\ud800x", "x"),
