@@ -1,5 +1,6 @@
 """What an adviser sends: levels and comments while rating, and words to the firm when asking back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,10 +110,10 @@ def stored_levels(assessment: Assessment) -> dict[str, int]:
     return dict(assessment.ratings.values_list("question", "level"))
 
 
-def stored_ratings(assessment: Assessment) -> dict[str, Any]:
-    """What the adviser has stored so far, as initial values of `RatingForm`."""
-    levels = {f"level-{question}": level for question, level in stored_levels(assessment).items()}
-    return levels | {f"comment-{row.dimension}": row.comment for row in assessment.dimension_comments.all()}
+def stored_ratings(assessment: Assessment, levels: Mapping[str, int]) -> dict[str, Any]:
+    """What the adviser has stored so far, `levels` among it, as initial values of `RatingForm`."""
+    fields = {f"level-{question}": level for question, level in levels.items()}
+    return fields | {f"comment-{row.dimension}": row.comment for row in assessment.dimension_comments.all()}
 
 
 def errors_of(form: forms.Form) -> list[dict[str, str]]:

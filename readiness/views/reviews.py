@@ -210,20 +210,21 @@ def _page(
     sheet = review_sheet(assessment)
     is_mine = assessment.adviser == request.user and assessment.state == State.IN_REVIEW
     page_form = "clarify" if clarify_form else "rating"
-    form = form or RatingForm(initial=stored_ratings(assessment), sheet=sheet)
+    levels = stored_levels(assessment)
+    form = form or RatingForm(initial=stored_ratings(assessment, levels), sheet=sheet)
     clarify_form = clarify_form or ClarifyForm()
     context = {
         "assessment": assessment,
         "sheet": sheet,
         "is_mine": is_mine,
         "groups": rating_groups(form),
-        "unrated": len(sheet.questions) - len(stored_levels(assessment)),
+        "unrated": sum(question not in levels for question in sheet.questions),
         "form": form,
         "clarify_form": clarify_form,
         "errors": errors_of(form) + errors_of(clarify_form),
         "facts": fact_lines(fact_sheet(sheet.scorecard.fact_sheet), sheet.scorecard.facts),
         "timeline": _timeline(assessment),
-        "verified": assessment.scorecards.filter(kind=Scorecard.Kind.VERIFIED).last(),
+        "verified": assessment.scorecards.filter(kind=Scorecard.Kind.VERIFIED).only("number").last(),
         "page_form_id": page_form if is_mine else "",
     }
     return render(request, "readiness/reviews/review.html", context, status=status)

@@ -1,0 +1,49 @@
+"""The arrow accounts <- readiness <- recommendations: imports, foreign keys and migrations all point to the left."""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+from importlinter.cli import lint_imports
+
+APPS = ("accounts", "readiness", "recommendations")
+
+
+def to_the_left(app: str) -> set[str]:
+    """The apps of ours that this one may know, itself included."""
+    return set(APPS[: APPS.index(app) + 1])
+
+
+def test_imports_keep_the_contracts():
+    assert lint_imports(no_cache=True) == 0
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_relations_point_to_the_left(app):
+    wrong = [
+        f"{model.__name__}.{field.name} -> {field.related_model._meta.label}"
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+        for field in model._meta.get_fields(include_hidden=True)
+        if field.is_relation and not field.auto_created and field.related_model is not None
+        if field.related_model._meta.app_label in set(APPS) - to_the_left(app)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_migrations_depend_to_the_left(app):
+    migrations = MigrationLoader(None).disk_migrations
+    wrong = [
+        (name, dependency)
+        for (label, name), migration in migrations.items()
+        if label == app
+        for dependency in [*migration.dependencies, *migration.run_before]
+        if dependency[0] in set(APPS) - to_the_left(app)
+    ]
+    assert wrong == []
+    assert any(label == app for label, _name in migrations)
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)

@@ -1,0 +1,126 @@
+"""How many queries each page takes: a literal number, the same with one thing on the page and with three."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from readiness.models import Assessment
+from readiness.services import assessments, reviews
+from recommendations.services import reports
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page with `count` things on it: who looks, and at which address."""
+
+    viewer: User
+    address: str
+
+
+def home(count: int) -> Page:
+    owner = factories.user()
+    business = factories.submitted(owner).business
+    for _more in range(count - 1):
+        factories.draft(owner, name="Another firm")
+    assert business
+    return Page(owner, "/en/home/")
+
+
+def queue(count: int) -> Page:
+    for _each in range(count):
+        factories.waiting()
+    return Page(factories.adviser(), "/en/reviews/")
+
+
+def _draft(count: int, page: str) -> Page:
+    owner = factories.user()
+    assessment = factories.draft(owner)
+    given = dict(list(factories.answers().items())[:count])
+    assessments.save_answers(assessment=assessment, answers=given)
+    return Page(owner, f"/en/assessments/{assessment.pk}/{page}")
+
+
+def overview(count: int) -> Page:
+    """With `count` questions of the adviser and answers of the firm in what happened."""
+    owner = factories.user()
+    assessment = factories.in_review(owner=owner)
+    for _round in range(count):
+        reviews.clarify(assessment=assessment, comment="Which systems?", actor=assessment.adviser)
+        assessments.submit(assessment=assessment, actor=owner)
+    return Page(owner, f"/en/assessments/{assessment.pk}/")
+
+
+def pillar(count: int) -> Page:
+    return _draft(count, "questions/organisational_readiness/")
+
+
+def check(count: int) -> Page:
+    return _draft(count, "check/")
+
+
+def _with_reports(count: int, page: str) -> Page:
+    owner = factories.user()
+    assessment = factories.submitted(owner)
+    result = assessment.scorecards.get().results.get()
+    for language in ["zh-hant", "zh-hans"][: count - 1]:
+        reports.request(result=result, language=language, actor=owner)
+    return Page(owner, f"/en/assessments/{assessment.pk}/{page}")
+
+
+def result(count: int) -> Page:
+    return _with_reports(count, "result/")
+
+
+def report_list(count: int) -> Page:
+    return _with_reports(count, "reports/")
+
+
+def review(count: int) -> Page:
+    """With `count` levels and comments of the adviser."""
+    assessment: Assessment = factories.in_review()
+    questionnaire, adviser = factories.questionnaire(), assessment.adviser
+    reviews.rate(
+        assessment=assessment,
+        levels={question.id: 3 for question in questionnaire.questions[:count]},
+        comments={dimension.id: "Seen." for dimension in questionnaire.dimensions[:count]},
+        actor=adviser,
+    )
+    return Page(adviser, f"/en/reviews/{assessment.pk}/")
+
+
+QUERIES: dict[Callable[[int], Page], int] = {
+    home: 5,
+    queue: 5,
+    overview: 6,
+    pillar: 4,
+    check: 5,
+    result: 7,
+    report_list: 5,
+    review: 8,
+}
+
+
+def queries(page: Page) -> list[str]:
+    """What a second look takes: the first one reads the releases into memory."""
+    client = Client()
+    client.force_login(page.viewer)
+    assert client.get(page.address).status_code == 200
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        client.get(page.address)
+    return [query["sql"][:300] for query in captured.captured_queries]
+
+
+@pytest.mark.parametrize("make", QUERIES, ids=lambda make: make.__name__)
+def test_queries_do_not_grow_with_what_is_on_the_page(make):
+    one, three = queries(make(1)), queries(make(3))
+    assert (len(one), len(three)) == (QUERIES[make], QUERIES[make]), "\n".join([*one, "", *three])

@@ -1,0 +1,67 @@
+"""A page that is only looked at changes nothing: no row, no lock; the session only where a private link is opened."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from readiness.services.links import new_link
+from tests import factories
+from tests.guards.permission_matrix import MATRIX
+from tests.guards.test_permissions import ids
+from tests.guards.world import ROLES, TARGETS, make_world
+
+pytestmark = pytest.mark.django_db
+
+OURS = sorted(name for name in MATRIX if name.startswith(("readiness:", "recommendations:")))
+_WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|SELECT .*FOR (?:NO KEY )?UPDATE)\s*(\S*)", re.S)
+
+
+@contextmanager
+def watched() -> Iterator[list[str]]:
+    """The statements that write or lock."""
+    found: list[str] = []
+
+    def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if _WRITE.match(sql):
+            found.append(sql[:200])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        yield found
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_get_never_writes(name):
+    route, world = MATRIX[name], make_world()
+    written = {}
+    for target in TARGETS if route.about else TARGETS[:1]:
+        address = reverse(name, kwargs=ids(route, world, target) | dict(route.kwargs))
+        for role in ROLES:
+            with watched() as found:
+                response = world.clients[role].get(address)
+                b"".join(response) if response.streaming else None
+            written |= {(target, role): found} if found else {}
+    assert written == {}
+
+
+def test_opening_a_private_link_writes_the_session_and_nothing_else(client):
+    token = new_link(assessment=factories.draft())
+    with watched() as found:
+        client.get(reverse("readiness:resume", kwargs={"token": token}))
+    assert found
+    assert all('"django_session"' in statement for statement in found)
+
+
+def test_the_watch_sees_writes_and_locks():
+    assessment = factories.draft()
+    rows = type(assessment).objects.filter(pk=assessment.pk)
+    with watched() as found:
+        rows.update(language="zh-hans")
+        list(rows.select_for_update(of=("self",)))
+        list(rows)
+    assert len(found) == 2
