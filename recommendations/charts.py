@@ -23,6 +23,7 @@ LABEL_SIZE = 12  # px; as in the style sheet
 LINE_HEIGHT = 14.5
 LABEL_GAP = 9
 TOP_ROOM = 56  # above and below the outer ring, for the labels at twelve and six o'clock
+BESIDE = 0.6  # how steep a spoke may be, as a sine, for its label to stand beside it
 LABEL_WIDTH = 7.2  # the widest line, in ems
 _CHINESE = re.compile("人工智能|.")  # a line may end between any two characters, save within the word that all is about
 
@@ -134,8 +135,9 @@ def _axis(places: _Places, number: int, item: RadarItem) -> Axis:
     label_x, label_y = places.at(number, RADAR_RADIUS + LABEL_GAP)
     centred = abs(across) < 0.1
     texts = wrap(item.label, LABEL_WIDTH)
-    # Lines and value stand as one block: its middle beside the spoke, its foot above it, or its head below it.
-    first = label_y - LINE_HEIGHT * (len(texts) + 1) * (1 - down) / 2 + LABEL_SIZE * 0.86
+    # Lines and value stand as one block: beside a spoke its middle, above one its foot, below one its head.
+    above = 0.5 if abs(down) < BESIDE else (1 - down) / 2
+    first = label_y - LINE_HEIGHT * (len(texts) + 1) * above + LABEL_SIZE * 0.86
     return Axis(
         end_x=end_x,
         end_y=end_y,

@@ -26,8 +26,8 @@ NAMES = (
 )
 
 
-def items(score=3, other=None):
-    return [RadarItem(name, "3.00", score, other) for name in NAMES]
+def items(score=3, other=None, value="3.00"):
+    return [RadarItem(name, value, score, other) for name in NAMES]
 
 
 def points(polygon):
@@ -78,8 +78,9 @@ def test_labels_stay_inside_the_frame():
         assert bottom < drawn.height
 
 
-def test_labels_do_not_run_into_each_other():
-    for one, other in combinations([list(boxes(axis)) for axis in radar(items()).axes], 2):
+@pytest.mark.parametrize("value", ["3.00", "3.00 / 2.50"])
+def test_labels_do_not_run_into_each_other(value):
+    for one, other in combinations([list(boxes(axis)) for axis in radar(items(value=value)).axes], 2):
         for a, b in product(one, other):
             assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (a, b)
 
