@@ -143,6 +143,12 @@ def checked(date: PartialDate | None) -> str:
     return words % {"date": partial_date(date)}
 
 
+def closed(date: PartialDate) -> str:
+    """When a scheme closed: "Closed on 31 December 2024" or "Closed in May 2025"."""
+    words = _("Closed on %(date)s") if len(date.text) == 10 else _("Closed in %(date)s")
+    return words % {"date": partial_date(date)}
+
+
 def status_line(status: str, checked_on: PartialDate | None) -> str:
     """ "Open · checked on 10 January 2026"."""
     return f"{STATUSES[status]} · {checked(checked_on)}"

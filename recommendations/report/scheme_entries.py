@@ -164,7 +164,7 @@ def _closed(match: Match, language: str) -> str:
     closed_on = _partial(match["closed_on"])
     if closed_on is None:
         return _status(match, language)
-    return _("Closed on %(date)s") % {"date": wording.partial_date(closed_on)}
+    return wording.closed(closed_on)
 
 
 def _partial(text: str | None) -> PartialDate | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from reportlab.platypus import Flowable, Spacer
 
@@ -17,6 +17,7 @@ from recommendations.report.pdf.tables import Grid, Row, Titled
 from recommendations.report.pdf.text import NO_BREAK
 
 COLUMNS = (2.4, 7.6)  # what you get and whether you may; then why, and what it asks of you
+ADDRESS_SIGNS = "%/:?#[]@!$&'()*+,;="  # stay as they are in a web address
 BEFORE_ENTRY = 7  # points
 LISTED = (4.3, 5.7)  # name, and what is known
 
@@ -38,8 +39,8 @@ def schemes(document: ReportDocument, styles: Styles) -> list[Flowable]:
 
 
 def safe_link(url: str) -> str:
-    """The address where it is one that a reader may open, else nothing."""
-    return url if url.startswith(("https://", "http://")) else ""
+    """The address where it is one that a reader may open, in ASCII as PDF wants it, else nothing."""
+    return quote(url, safe=ADDRESS_SIGNS) if url.startswith(("https://", "http://")) else ""
 
 
 def site(url: str) -> str:
@@ -61,7 +62,7 @@ def _name(number: int, scheme: Scheme, styles: Styles) -> list[Flowable]:
     parts = [part for part in (scheme.body, scheme.category) if part]
     body = [Span(" · ".join(parts))]
     if site(scheme.url):
-        body += [Span(" · "), Span(site(scheme.url), link=scheme.url, colour=look.INK)]
+        body += [Span(" · "), Span(site(scheme.url), link=safe_link(scheme.url), colour=look.INK)]
     return [
         Line(look.INK, 0.8),
         Spacer(1, 3),

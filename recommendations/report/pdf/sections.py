@@ -10,7 +10,6 @@ from reportlab.platypus import Flowable, Spacer
 from recommendations.report.document import (
     AnswerRow,
     DimensionRow,
-    Horizon,
     PlanStep,
     Rating,
     ReportDocument,
@@ -71,14 +70,18 @@ def dimensions(document: ReportDocument, styles: Styles) -> list[Flowable]:
     rows: list[Row] = []
     for pillar, members in groupby(document.dimensions, key=lambda row: row.pillar):
         rows += _group(pillar, labels.continued, [_dimension(row, styles) for row in members], styles)
-    table = Grid(rows, (2.3, 4, 4), head=head(styles, labels.dimension, labels.meaning, labels.next_step), padding=3)
+    table = Grid(rows, (2.5, 4, 4), head=head(styles, labels.dimension, labels.meaning, labels.next_step), padding=3)
     return [Titled(section(labels.dimensions, "dimensions", styles), table, before=BEFORE_SECTION)]
 
 
-def _group(title: str, continued: str, rows: Iterable[Sequence[Flowable]], styles: Styles) -> list[Row]:
-    """Rows under a title across the table, which stands again overleaf where they go on."""
+def _group(
+    title: str, continued: str, rows: Iterable[Sequence[Flowable]], styles: Styles, *, note: str = "", key: str = ""
+) -> list[Row]:
+    """Rows under a title across the table, which stands again overleaf where they go on; with a bookmark for a key."""
     again = Text([title, Span(f" ({continued})", bold=False)], styles.column)
-    return [Row([Text(title, styles.column)], group=True, again=again), *(Row(cells) for cells in rows)]
+    words = [Span(title), Span("   " + note if note else "", bold=False, colour=look.QUIET)]
+    heading_row = Row([Text(words, styles.column, anchor=key, outline=(title, 1))], group=True, again=again)
+    return [heading_row, *(Row(cells) for cells in rows)]
 
 
 def _dimension(row: DimensionRow, styles: Styles) -> list[Flowable]:
@@ -90,45 +93,32 @@ def _dimension(row: DimensionRow, styles: Styles) -> list[Flowable]:
 
 
 def plan(document: ReportDocument, styles: Styles) -> list[Flowable]:
-    story: list[Flowable] = []
-    above = section(document.labels.plan, "plan", styles, document.plan_intro)
-    before = BEFORE_SECTION
-    for number, horizon in enumerate(document.plan):
-        if horizon.steps:
-            above += heading(horizon.title, f"plan-{number}", styles)
-        story.append(Titled(above, _horizon(horizon, document, styles), before=before))
-        above, before = [], BEFORE_HEADING
-    return story
-
-
-def _horizon(horizon: Horizon, document: ReportDocument, styles: Styles) -> Flowable:
-    if not horizon.steps:
-        return Text([Span(horizon.title + "   ", bold=True, colour=look.INK), Span(horizon.empty)], styles.small)
     labels = document.labels
-    rows = [
-        Row(
-            [
-                _plan_step(step, document, styles),
-                Text(step.effort, styles.compact),
-                Text(step.evidence, styles.compact),
-            ]
-        )
-        for step in horizon.steps
-    ]
-    return Grid(rows, (5.4, 1.5, 3.1), head=head(styles, labels.action, labels.effort, labels.evidence))
+    rows: list[Row] = []
+    for number, horizon in enumerate(document.plan):
+        steps = [_plan_step(step, document, styles) for step in horizon.steps]
+        note = "" if steps else horizon.empty
+        rows += _group(horizon.title, labels.continued, steps, styles, note=note, key=f"plan-{number}")
+    if not rows:
+        return []
+    table = Grid(rows, (6, 1.6, 2.8), head=head(styles, labels.action, labels.effort, labels.evidence), padding=3.5)
+    return [Titled(section(labels.plan, "plan", styles, document.plan_intro), table, before=BEFORE_SECTION)]
 
 
-def _plan_step(step: PlanStep, document: ReportDocument, styles: Styles) -> Stack:
+def _plan_step(step: PlanStep, document: ReportDocument, styles: Styles) -> list[Flowable]:
     labels = document.labels
     lines: list[Flowable] = []
     if step.dimension:
         lines.append(Text(step.dimension, styles.column))
     lines.append(Text(step.action, styles.body))
-    if step.schemes:
-        lines.append(Text([Span(labels.supported_by + "  ", colour=look.INK), " · ".join(step.schemes)], styles.small))
-    if step.lead_time:
-        lines.append(Text([Span(labels.lead_time + "  ", colour=look.INK), step.lead_time], styles.small))
-    return Stack(lines, gap=1)
+    help_words: list[Span] = []
+    for label, words in ((labels.supported_by, " · ".join(step.schemes)), (labels.lead_time, step.lead_time)):
+        if words:
+            space = "   " if help_words else ""
+            help_words += [Span(f"{space}{label}  ", colour=look.INK), Span(words)]
+    if help_words:
+        lines.append(Text(help_words, styles.fine))
+    return [Stack(lines, gap=1), Text(step.effort, styles.compact), Text(step.evidence, styles.compact)]
 
 
 def verification(document: ReportDocument, styles: Styles) -> list[Flowable]:
