@@ -18,7 +18,8 @@ class QuestionnaireReleaseAdmin(ReadOnlyAdmin):
 
 class TransitionInline(admin.TabularInline):
     model = Transition
-    fields = readonly_fields = ["at", "name", "source", "target", "actor", "comment"]
+    fields = ("at", "name", "source", "target", "actor", "comment")
+    readonly_fields = fields
     extra = 0
     can_delete = False
 

@@ -14,8 +14,11 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.viewers import SESSION_KEY, digest
+from readiness.facts import FactSheet
+from readiness.loading import canonical_sha256
 from readiness.models import Assessment
 from readiness.services.links import new_link
+from recommendations.catalogue import Catalogue, parse_catalogue
 
 SignIn = Callable[[User | None], Client]
 HoldLink = Callable[..., Client]
@@ -40,6 +43,22 @@ def _no_network() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _each_catalogue_parsed_once() -> Iterator[None]:
+    """Each test publishes the catalogue anew; parsing it is a pure function, so its value may be kept by content."""
+    parsed: dict[str, Catalogue] = {}
+
+    def once(meta: Any, files: Any, sheet: FactSheet, *, dimensions: Any = None) -> Catalogue:
+        key = canonical_sha256([meta, files, sorted(dimensions or ())]) + sheet.release
+        if key not in parsed:
+            parsed[key] = parse_catalogue(meta, files, sheet, dimensions=dimensions)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("recommendations.services.catalogue.parse_catalogue", once)
         yield
 
 

@@ -300,6 +300,16 @@ def test_changing_the_language_keeps_what_was_typed_and_stores_nothing(client, a
     assert not assessment.dimension_comments.exists()
 
 
+@pytest.mark.parametrize("make", [factories.returned, factories.verified])
+def test_levels_are_set_only_while_the_assessment_is_in_review(client, adviser, make):
+    """What was verified stays what the adviser's ratings say; what is with the firm waits for its answer."""
+    assessment = make(adviser)
+    before = dict(assessment.ratings.values_list("question", "level"))
+    client.post(url(assessment), {"level-ai_literacy_1": "5", "comment-ai_literacy": "Later words"})
+    assert dict(assessment.ratings.values_list("question", "level")) == before
+    assert not assessment.dimension_comments.exists()
+
+
 # Asking back
 
 
