@@ -4,10 +4,11 @@ from django.contrib import admin
 
 from accounts.admin import ReadOnlyAdmin
 from recommendations.models import CatalogueRelease, Report, Result
+from recommendations.staleness_admin import StalenessPage
 
 
 @admin.register(CatalogueRelease)
-class CatalogueReleaseAdmin(ReadOnlyAdmin):
+class CatalogueReleaseAdmin(StalenessPage, ReadOnlyAdmin):
     list_display = ["__str__", "published_at", "sha256"]
     list_filter = ["code"]
     fields = ["code", "version", "sha256", "published_at"]
