@@ -1,12 +1,12 @@
 """What must hold between an assessment's state, its dates and its people, whoever writes to the table."""
 
-from django.db.models import CheckConstraint, Q
+from django.db.models import BaseConstraint, CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 _SUBMITTED = ("submitted", "waiting", "in_review", "returned", "verified")
 _IN_HAND = ("in_review", "returned", "verified")
 
-ASSESSMENT_CONSTRAINTS = [
+ASSESSMENT_CONSTRAINTS: list[BaseConstraint] = [
     CheckConstraint(
         name="assessment_submitted_has_date",
         condition=Q(state="draft", submitted_at=None) | Q(state__in=_SUBMITTED, submitted_at__isnull=False),
