@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import issuing, reports, results
+from recommendations.views import catalogue, issuing, reports, results
 
 app_name = "recommendations"
 
@@ -16,4 +16,8 @@ urlpatterns = [
     path("reports/<uuid:pk>/", reports.status, name="report"),
     path("reports/<uuid:pk>/retry/", reports.retry, name="retry_report"),
     path("reports/<uuid:pk>/download/", reports.download, name="download_report"),
+    path("schemes/", catalogue.scheme_list, name="scheme_list"),
+    path("schemes/compare/", catalogue.compare, name="compare"),
+    path("schemes/matrix/", catalogue.matrix, name="matrix"),
+    path("schemes/<slug:scheme>/", catalogue.scheme, name="scheme"),
 ]

@@ -82,6 +82,10 @@ MATRIX: Mapping[str, Route] = {
     "readiness:method_release": Route(
         get=everyone(OK), post=everyone(NOT_ALLOWED), kwargs={"code": "airi-hk", "version": "2026.1"}
     ),
+    "recommendations:scheme_list": PAGE,
+    "recommendations:compare": PAGE,
+    "recommendations:matrix": PAGE,
+    "recommendations:scheme": Route(get=everyone(OK), post=everyone(NOT_ALLOWED), kwargs={"scheme": "nittp"}),
     "readiness:start": Route(get=everyone(OK), post=everyone(MOVED), data={"consent": "on"}),
     "readiness:home": PAGE,
     "readiness:resume": Route(get=everyone(NOT_FOUND), post=everyone(NOT_ALLOWED), kwargs={"token": "guessed"}),
