@@ -15,7 +15,7 @@ class Scorecard(models.Model):
     """Scorecard n of an assessment. Written once; PostgreSQL refuses to change it.
 
     `answers`: question id -> {"value": 1-5 | "unknown", "note": str, "evidence": bool};
-    `facts`: the profile's known facts; `score`: `readiness.scoring.serialise.score_to_json`;
+    `facts`: the profile, null where the firm would not say; `score`: `readiness.scoring.serialise.score_to_json`;
     `hints`: ids of the consistency rules that spoke; `comments`: dimension id -> the adviser's comment (verified only).
     """
 

@@ -67,7 +67,7 @@ def _freeze(
         release_sha256=assessment.release.sha256,
         engine_version=ENGINE_VERSION,
         fact_sheet=profile.fact_sheet if profile else "",
-        facts=profile.known if profile else {},
+        facts=profile.facts if profile else {},
         answers=answers,
         score=score_to_json(questionnaire.release, scored),
         hints=[rule.id for rule in consistency_hints(questionnaire, values)],

@@ -199,8 +199,8 @@ def test_a_questionnaire_with_other_tiers_is_refused(run: Run, monkeypatch: pyte
         measure = questionnaire(reader)
         return replace(measure, tiers=(replace(measure.tiers[0], id="asleep"), *measure.tiers[1:]))
 
-    questionnaire = recommend._questionnaire
-    monkeypatch.setattr(recommend, "_questionnaire", other)
+    questionnaire = recommend.questionnaire_named
+    monkeypatch.setattr(recommend, "questionnaire_named", other)
     assert run(case_of("restaurant")) == (2, "", "release: its tiers are not those of hk/2026.1\n")
 
 

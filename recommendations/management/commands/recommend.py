@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from readiness.management.commands.score import _parse_json, _questionnaire, _read
+from readiness.management.given import parse_json, questionnaire_named, read_input
 from readiness.management.refusal import refuse
 from readiness.scoring.problems import Findings, InvalidData, Reader
 from readiness.scoring.questionnaire import Questionnaire
@@ -49,10 +49,10 @@ def recommended(file: str, on: str, language: str) -> dict[str, Any]:
     Reader(language, "--language", findings).choice(LANGUAGES)
     catalogue = in_files(settings.CATALOGUE_CODE)
     try:
-        reader = Reader(_parse_json(_read(file), findings), "", findings)
+        reader = Reader(parse_json(read_input(file), findings), "", findings)
     except InvalidData as error:
         raise InvalidData((*findings.problems, *error.problems)) from error
-    questionnaire = _questionnaire(reader["release"])
+    questionnaire = questionnaire_named(reader["release"])
     case = read_case(reader, questionnaire, catalogue)
     _note_unknown_tiers(reader["release"], questionnaire, catalogue)
     if questionnaire is None or findings.problems:
