@@ -75,7 +75,7 @@ def _name(number: int, scheme: Scheme, styles: Styles) -> list[Flowable]:
 def _entry(scheme: Scheme, document: ReportDocument, styles: Styles) -> Stack:
     columns = Grid([Row([_offer(scheme, document, styles), _why(scheme, document, styles)], rule=False)], COLUMNS)
     columns.padding, columns.gutter = 0, 14
-    return Stack([columns, *_position(scheme, document, styles), _standing(scheme, document, styles)], gap=2.5)
+    return Stack([columns, *_position(scheme, document, styles), _standing(scheme, document, styles)], gap=2)
 
 
 def _offer(scheme: Scheme, document: ReportDocument, styles: Styles) -> Stack:
@@ -87,7 +87,7 @@ def _offer(scheme: Scheme, document: ReportDocument, styles: Styles) -> Stack:
     if scheme.lead_time:
         words = [Span(document.labels.lead_time + "  ", colour=look.INK), Span(scheme.lead_time)]
         items.append(Text(words, styles.small))
-    return Stack(items, gap=1.5)
+    return Stack(items, gap=1)
 
 
 def _why(scheme: Scheme, document: ReportDocument, styles: Styles) -> Stack:
@@ -98,7 +98,7 @@ def _why(scheme: Scheme, document: ReportDocument, styles: Styles) -> Stack:
     for label, statements in ((labels.conditions, scheme.conditions), (labels.documents, scheme.documents)):
         if statements:
             items.append(Text([_label(label), *_cited(statements, between)], styles.compact))
-    return Stack(items, gap=1.5)
+    return Stack(items, gap=1)
 
 
 def between_sentences(document: ReportDocument) -> str:
@@ -149,7 +149,7 @@ def _source(source: Source) -> Iterator[Span]:
 
 def _list(group: SchemeList, styles: Styles) -> Grid:
     rows = [Row(_listed_scheme(scheme, styles)) for scheme in group.schemes]
-    return Grid(rows, LISTED, padding=2.2)
+    return Grid(rows, LISTED, padding=1.8)
 
 
 def _listed_scheme(scheme: ListedScheme, styles: Styles) -> list[Flowable]:

@@ -20,7 +20,7 @@ from recommendations.report.pdf.flowables import LevelBar, Span, Stack, Text, ce
 from recommendations.report.pdf.styles import Styles
 from recommendations.report.pdf.tables import Grid, Row, Titled
 
-BEFORE_SECTION, BEFORE_HEADING = 22, 12  # points above, unless at the top of a page
+BEFORE_SECTION, BEFORE_HEADING = 18, 10  # points above, unless at the top of a page
 LONG_COMMENT = 800  # characters
 
 
@@ -159,7 +159,7 @@ def answers(document: ReportDocument, styles: Styles) -> list[Flowable]:
         )
     if not rows:
         return []
-    table = Grid(rows, (4.3, 0.6, 5.1), head=head(styles, labels.question, labels.level, labels.answer), padding=2.5)
+    table = Grid(rows, (4.3, 0.6, 5.1), head=head(styles, labels.question, labels.level, labels.answer), padding=2)
     opening = section(labels.answers, "answers", styles, document.answers_intro)
     return [Titled(opening, table, before=BEFORE_SECTION)]
 
@@ -181,7 +181,9 @@ def _answer(answer: AnswerRow, document: ReportDocument, styles: Styles) -> list
 
 def method(document: ReportDocument, styles: Styles) -> list[Flowable]:
     above = section(document.labels.method, "method", styles)
-    paragraphs: list[Flowable] = [Text(text, styles.body) for text in document.method]
-    small: list[Flowable] = [Text(line, styles.small) for line in document.disclaimers]
-    body = Stack([*paragraphs, Spacer(1, 4), *small], gap=4)
+    paragraphs: list[Flowable] = [Text(text, styles.compact) for text in document.method]
+    small: list[Flowable] = [
+        Text(line, styles.small) for line in document.disclaimers[1:]
+    ]  # the first stands at the foot
+    body = Stack([*paragraphs, Spacer(1, 2), *small], gap=3)
     return [Titled(above, body, before=BEFORE_SECTION, whole=True)]

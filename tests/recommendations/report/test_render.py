@@ -11,6 +11,7 @@ import pytest
 
 from recommendations.report import document as doc
 from recommendations.report.pdf import fonts
+from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.render import render
 from tests.recommendations.report.sample_texts import DIMENSIONS, LABELS, PILLARS, TIERS, WORDS
 from tests.recommendations.report.samples import FIRM, KEYS, NUMBER, SOURCE_URL, sample_document, verified_document
@@ -112,6 +113,32 @@ def test_bookmarks_lead_to_sections(pdf, language):
     pages = [pdf.get_destination_page_number(entry) for entry in pdf.outline if not isinstance(entry, list)]
     assert pages[0] == 0
     assert pages == sorted(pages)
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(rendered):
+    foot = look.MARGIN + look.FOOTER
+    for content in rendered.values():
+        headings = list(flattened(pypdf.PdfReader(BytesIO(content)).outline))
+        assert len(headings) > 10
+        assert [entry.title for entry in headings if float(entry["/Top"]) < foot + 45] == []
+
+
+def flattened(outline):
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from flattened(entry)
+        else:
+            yield entry
+
+
+def test_addresses_beyond_ascii_still_open():
+    document = sample_document("en")
+    source = doc.Source(text="S", url="https://example.org/企業/a%20b?x=1&y=(2)")
+    scheme = replace(document.schemes[0], sources=(source,))
+    pdf = pypdf.PdfReader(BytesIO(render(replace(document, schemes=(scheme,), scheme_lists=()))))
+    annotations = [annotation.get_object() for page in pdf.pages for annotation in page.get("/Annots", [])]
+    addresses = {entry["/A"]["/URI"] for entry in annotations if "/A" in entry and "/URI" in entry["/A"]}
+    assert "https://example.org/%E4%BC%81%E6%A5%AD/a%20b?x=1&y=(2)" in addresses
 
 
 def test_links_lead_to_schemes_and_sources(pdf):
