@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+from config.broker import use_whole_files
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
+use_whole_files()
 app = Celery("ai_readiness_hk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
