@@ -22,8 +22,7 @@ has_chinese_font() {
 }
 
 need chromium chromium chromium-browser google-chrome google-chrome-stable
-need poppler-utils pdftoppm
-need redis-server redis-server
+need gettext xgettext
 has_chinese_font || packages="$packages fonts-noto-cjk"
 
 if [ -z "$packages" ]; then

@@ -51,9 +51,14 @@ def release(*, assessment: Assessment, actor: User) -> None:
 
 @transaction.atomic
 def rate(*, assessment: Assessment, levels: Mapping[str, int], comments: Mapping[str, str], actor: User) -> None:
-    """Stores the adviser's levels (1 to 5 by question) and comments (by dimension; a blank one removes it)."""
+    """Stores the adviser's levels (1 to 5 by question) and comments (by dimension; a blank one removes it).
+
+    Raises `Refused` unless the assessment is in review by this adviser.
+    """
     locked = lock(assessment)
     _require_own_review(actor, locked)
+    if locked.state != State.IN_REVIEW:
+        raise Refused(_("This has already changed. Please look at the page again."))
     questionnaire = questionnaire_of(locked.release_id)
     known = {questionnaire.question(question).id: level for question, level in levels.items()}
     now = timezone.now()
