@@ -1,5 +1,7 @@
 """What was recommended for a scorecard, frozen with its reasons."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -15,10 +17,18 @@ class ResultQuerySet(models.QuerySet["Result"]):
         return self.filter(scorecard__assessment__in=Assessment.objects.visible_to(viewer).values("pk"))
 
 
+def nothing_combined() -> dict[str, Any]:
+    """The combination of a firm that plans no spending."""
+    return {"items": [], "grant": "0.00", "own": "0.00"}
+
+
 class Result(models.Model):
     """Revision n of the recommendations for one scorecard. Written once; PostgreSQL refuses to change it.
 
-    `matches`: `recommendations.services.freezing.ranking_to_json`; `plan`: the steps towards the next tier.
+    `facts`: the scorecard's, and what the firm has told since; `costs`: [{"item", "amount"}], what it plans to spend;
+    `held`: [{"scheme", "received"}], what it has already, with null where it did not say how much it received.
+    `matches`, `combination`, `plan`: what follows, see `recommendations.services.freezing`. Amounts are HK$ as exact
+    decimal strings.
     """
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="results")
@@ -26,7 +36,10 @@ class Result(models.Model):
     catalogue = models.ForeignKey(CatalogueRelease, on_delete=models.PROTECT, related_name="+")
     on_date = models.DateField(_("date of the recommendation"))
     facts = models.JSONField()
+    costs = models.JSONField(default=list)
+    held = models.JSONField(default=list)
     matches = models.JSONField()
+    combination = models.JSONField(default=nothing_combined)
     plan = models.JSONField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

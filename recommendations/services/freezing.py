@@ -1,24 +1,47 @@
-"""A ranking and a plan as plain data, the way a result keeps them: with every reason in three languages.
+"""What was advised and what it rests on as plain data, the way a result keeps it: every reason in three languages.
 
 What was said to a firm stays readable as it was said, even when a later version of the engine would word it otherwise.
+Amounts are HK$ as strings with two places.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from readiness.scoring.texts import LANGUAGES, Text
+from recommendations.advice import Advice
+from recommendations.case import Held
+from recommendations.funding import Combination, Cost, Funded
 from recommendations.matching import Match, Ranking
 from recommendations.planning import Plan
 
+Frozen = dict[str, Any]
+_NOTHING: Mapping[str, Funded] = {}
 
-def ranking_to_json(ranking: Ranking) -> dict[str, list[dict[str, Any]]]:
-    """{"recommended" | "not_eligible" | "listed" | "closed" | "held": [match, …]}, each in its order."""
+
+# What was advised
+
+
+def advice_to_json(advice: Advice) -> Frozen:
+    """The fields of a result that follow from the others: {"matches", "combination", "plan"}."""
     return {
-        "recommended": _matches(ranking.recommended),
-        "not_eligible": _matches(ranking.not_eligible),
-        "listed": _matches(ranking.listed),
-        "closed": _matches(ranking.closed),
-        "held": _matches(ranking.held),
+        "matches": ranking_to_json(advice.ranking, advice.funded or _NOTHING),
+        "combination": combination_to_json(advice.combination),
+        "plan": plan_to_json(advice.plan),
+    }
+
+
+def ranking_to_json(ranking: Ranking, funded: Mapping[str, Funded] = _NOTHING) -> dict[str, list[Frozen]]:
+    """{"recommended" | "not_eligible" | "listed" | "closed" | "held": [match, …]}, each in its order.
+
+    `funded` is by scheme id; a match has `money`, which is None where the scheme fits no planned cost.
+    """
+    return {
+        "recommended": _matches(ranking.recommended, funded),
+        "not_eligible": _matches(ranking.not_eligible, funded),
+        "listed": _matches(ranking.listed, funded),
+        "closed": _matches(ranking.closed, funded),
+        "held": _matches(ranking.held, funded),
     }
 
 
@@ -30,11 +53,11 @@ def text_from_json(data: dict[str, str]) -> Text:
     return Text(data["en"], data["zh-hant"], data["zh-hans"])
 
 
-def _matches(matches: Iterable[Match]) -> list[dict[str, Any]]:
-    return [_match(match) for match in matches]
+def _matches(matches: Iterable[Match], funded: Mapping[str, Funded]) -> list[Frozen]:
+    return [_match(match) | {"money": _money(funded.get(match.scheme))} for match in matches]
 
 
-def _match(match: Match) -> dict[str, Any]:
+def _match(match: Match) -> Frozen:
     return {
         "scheme": match.scheme,
         "rank": match.rank,
@@ -52,7 +75,37 @@ def _match(match: Match) -> dict[str, Any]:
     }
 
 
-def plan_to_json(plan: Plan) -> dict[str, Any]:
+def _money(funded: Funded | None) -> Frozen | None:
+    if funded is None or not funded.spend:
+        return None
+    return {
+        "spend": amount_to_json(funded.spend),
+        "grant": amount_to_json(funded.grant),
+        "own": amount_to_json(funded.own),
+        "not_covered": amount_to_json(funded.not_covered),
+        "limited_by": funded.limited_by,
+    }
+
+
+def combination_to_json(combination: Combination) -> Frozen:
+    """{"items": [{"item", "amount", "scheme", "grant", "own"}], "grant", "own"}; `scheme` None where nothing pays."""
+    return {
+        "items": [
+            {
+                "item": item.item,
+                "amount": amount_to_json(item.amount),
+                "scheme": item.scheme,
+                "grant": amount_to_json(item.grant),
+                "own": amount_to_json(item.own),
+            }
+            for item in combination.items
+        ],
+        "grant": amount_to_json(combination.grant),
+        "own": amount_to_json(combination.own),
+    }
+
+
+def plan_to_json(plan: Plan) -> Frozen:
     """{"raises": R, "more": steps beyond those shown, "steps": [{"horizon", "question", "from", "to", "schemes"}]}."""
     return {
         "raises": plan.raises,
@@ -68,3 +121,26 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
             for step in plan.steps
         ],
     }
+
+
+# What it rests on
+
+
+def amount_to_json(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
+def costs_to_json(costs: Iterable[Cost]) -> list[Frozen]:
+    return [{"item": cost.item, "amount": amount_to_json(cost.amount)} for cost in costs]
+
+
+def costs_from_json(data: Iterable[Frozen]) -> tuple[Cost, ...]:
+    return tuple(Cost(item["item"], Decimal(item["amount"])) for item in data)
+
+
+def held_to_json(held: Iterable[Held]) -> list[Frozen]:
+    return [{"scheme": item.scheme, "received": amount_to_json(item.received)} for item in held]
+
+
+def held_from_json(data: Iterable[Frozen]) -> tuple[Held, ...]:
+    return tuple(Held(item["scheme"], None if item["received"] is None else Decimal(item["received"])) for item in data)
