@@ -1,8 +1,12 @@
 """Writes about people and businesses."""
 
+import unicodedata
+
 from django.db import transaction
 
 from accounts.models import Business, Consent, Membership, StaffRole, User
+
+NAME_LENGTH = 200  # of a business, in characters
 
 
 @transaction.atomic
@@ -21,6 +25,19 @@ def open_business(*, name: str, consent_version: str, language: str, actor: User
     )
     claim_business(business=business, user=actor)
     return business
+
+
+def rename_business(*, business: Business, name: str) -> None:
+    """Gives a business another name, or none when it is empty; kept in normal form C, without spaces around it.
+
+    Raises `ValueError` for more than 200 characters.
+    """
+    tidy = unicodedata.normalize("NFC", name).strip()
+    if len(tidy) > NAME_LENGTH:
+        raise ValueError(f"a business's name has at most {NAME_LENGTH} characters")
+    if tidy != business.name:
+        business.name = tidy
+        business.save(update_fields=["name"])
 
 
 @transaction.atomic

@@ -1,17 +1,18 @@
 """What a page of questions sends: read, checked and brought together with what is stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from readiness.forms.shown import NOTHING_SHOWN, Shown, read_shown, shown_of
 from readiness.forms.text import PlainTextField
 from readiness.models import Answer
 from readiness.scoring.answers import UNKNOWN
 from readiness.scoring.questionnaire import LEVELS, Question
-from readiness.services.assessments import AnswerInput
+from readiness.services.assessments import AnswerChange
 
 NOTE_LENGTH = 1000
 _VALUES = ("", UNKNOWN, *(str(level) for level in LEVELS))
@@ -24,22 +25,22 @@ _NOTE = PlainTextField(
 
 @dataclass(frozen=True)
 class TypedAnswer:
-    """One question's fields as typed: `value` is "1" to "5", "unknown" or "" for no answer yet."""
+    """One question's fields as typed: `value` is "1" to "5", "unknown" or "" for no answer yet.
+
+    `shown` is what the page showed before anything was typed.
+    """
 
     question: Question
     value: str = ""
     note: str = ""
     evidence: bool = False
+    shown: Shown = NOTHING_SHOWN
     value_error: str = ""
     note_error: str = ""
 
     @property
     def is_valid(self) -> bool:
         return not (self.value_error or self.note_error)
-
-    @property
-    def is_blank(self) -> bool:
-        return not (self.value or self.note or self.evidence)
 
     @property
     def level(self) -> int | None:
@@ -55,6 +56,10 @@ class TypedAnswer:
 
     def without_errors(self) -> "TypedAnswer":
         return replace(self, value_error="", note_error="")
+
+    def kept(self) -> "TypedAnswer":
+        """The same once it is stored: what was typed is now what the page shows."""
+        return replace(self, shown=shown_of(self.value, self.note, self.evidence))
 
     @property
     def has_details(self) -> bool:
@@ -77,6 +82,7 @@ def read_answer(question: Question, data: QueryDict) -> TypedAnswer:
         value=value if known else "",
         note=note,
         evidence=bool(data.get(f"{question.id}-evidence")),
+        shown=read_shown(data.get(f"{question.id}-shown", "")),
         value_error="" if known else str(_("Choose one of the levels shown, or “We don't know”.")),
         note_error=note_error,
     )
@@ -88,27 +94,17 @@ def stored_answer(question: Question, stored: Mapping[str, Answer]) -> TypedAnsw
     if answer is None:
         return TypedAnswer(question)
     value = "" if answer.value is None else str(answer.value)
-    return TypedAnswer(question, value=value, note=answer.note, evidence=answer.evidence)
+    return TypedAnswer(question, value=value, note=answer.note, evidence=answer.evidence).kept()
 
 
-def to_save(typed: TypedAnswer, stored: Answer | None = None) -> AnswerInput:
-    """What to store. Without a choice the stored one stays: a page opened earlier must not wipe out a later answer."""
-    value = typed.value or ("" if stored is None or stored.value is None else str(stored.value))
-    return AnswerInput(
-        level=int(value) if value.isdigit() else None,
-        unknown=value == UNKNOWN,
-        note=typed.note,
-        evidence=typed.evidence,
+def change_of(typed: TypedAnswer) -> AnswerChange:
+    """What was changed: the parts that differ from what the page showed. A choice cannot be taken back."""
+    shown, now = typed.shown, typed.kept().shown
+    return AnswerChange(
+        value=None if now.value in ("", shown.value) else typed.level or UNKNOWN,
+        note=None if now.note == shown.note else typed.note,
+        evidence=None if now.evidence == shown.evidence else typed.evidence,
     )
-
-
-def page_to_save(page: Iterable[TypedAnswer], stored: Mapping[str, Answer]) -> dict[str, AnswerInput]:
-    """What to store of a whole page; questions that nobody has touched get no row."""
-    return {
-        typed.question.id: to_save(typed, stored.get(typed.question.id))
-        for typed in page
-        if typed.question.id in stored or not typed.is_blank
-    }
 
 
 def _read_note(raw: str) -> tuple[str, str]:

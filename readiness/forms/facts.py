@@ -219,23 +219,3 @@ def _grouped(number: int | None) -> str:
 
 def _grouped_amount(value: int | str) -> str:
     return f"{Decimal(value):,}"
-
-
-def words_of(fact: Fact, facts: Mapping[str, Any]) -> str:
-    """A stored fact in words, for pages that show it; empty when there is no answer."""
-    if fact.id not in facts:
-        return ""
-    value = facts[fact.id]
-    if value is None:
-        return _("Prefer not to say")
-    if fact.kind in CHOSEN:
-        words = dict(choices_of(fact))
-        chosen = value if isinstance(value, list) else [_shown(fact, value)]
-        return _with_other(fact, [words.get(str(item), str(item)) for item in chosen], facts)
-    shown = str(_shown(fact, value))
-    return f"HK${shown}" if fact.kind == "money" else shown
-
-
-def _with_other(fact: Fact, chosen: list[str], facts: Mapping[str, Any]) -> str:
-    other = facts.get(fact.other_id)
-    return _("; ").join([*chosen, other] if other else chosen)

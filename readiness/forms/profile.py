@@ -1,4 +1,4 @@
-"""The form about the firm, made from the fact sheet: one question a fact, grouped as the sheet groups them."""
+"""The form about the firm: its name, then the fact sheet: one question a fact, grouped as the sheet groups them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,17 +11,23 @@ from django.utils.translation import gettext as _
 from readiness.facts import OPERATORS, Fact, FactCondition, FactGroup, FactSheet, known_value
 from readiness.forms import facts as kinds
 from readiness.forms.questions import FactQuestion
+from readiness.forms.text import business_name_field
+
+NAME = "business_name"  # no fact's id
 
 
 class ProfileForm(forms.Form):
-    """`facts` are the stored ones. After validation `given` and `forgotten` are what `save_profile` takes."""
+    """`facts` and `name` are the stored ones. What `save_profile` takes is in `given`, `forgotten` and `new_name`."""
 
-    def __init__(self, sheet: FactSheet, facts: Mapping[str, Any], data: Any = None, initial: Any = None) -> None:
-        stored: dict[str, Any] = {}
+    def __init__(
+        self, sheet: FactSheet, facts: Mapping[str, Any], *, name: str = "", data: Any = None, initial: Any = None
+    ) -> None:
+        stored: dict[str, Any] = {NAME: name}
         for fact in sheet.facts:
             stored |= kinds.initial_of(fact, facts)
         super().__init__(data, initial=stored if initial is None else initial)
         self.sheet = sheet
+        self.fields[NAME] = business_name_field()
         for fact in sheet.facts:
             self.fields.update(kinds.fields_of(fact))
 
@@ -39,6 +45,11 @@ class ProfileForm(forms.Form):
             self.add_error(fact.id, _("Choose an answer.") if fact.options else _("Enter an answer."))
         if cleaned.get(kinds.declined_name(fact)) and value not in (None, ""):
             self.add_error(fact.id, _("Either give an answer or tick “Prefer not to say”, not both."))
+
+    @property
+    def new_name(self) -> str | None:
+        """The firm's name as typed, empty where it was emptied; None when the page that was sent did not ask for it."""
+        return self.cleaned_data[NAME] if NAME in self.data else None
 
     @property
     def given(self) -> dict[str, Any]:
@@ -87,7 +98,8 @@ class ProfileForm(forms.Form):
     def error_links(self) -> list[dict[str, str]]:
         """For the error summary: what is wrong and where on the page, in the page's order."""
         language = get_language() or "en"
-        return [
+        of_name = [{"anchor": f"id_{NAME}", "message": str(error)} for error in self.errors.get(NAME, [])]
+        return of_name + [
             {"anchor": question.anchor, "message": f"{question.fact.question.get(language)} {error}"}
             for _group, questions in self.groups
             for question in questions

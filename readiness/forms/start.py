@@ -6,7 +6,7 @@ import secrets
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from readiness.forms.text import PlainTextField
+from readiness.forms.text import business_name_field
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -19,11 +19,7 @@ def new_key() -> str:
 class StartForm(forms.Form):
     """`key` ties all posts of one page together, so that a double click opens one assessment."""
 
-    business_name = PlainTextField(
-        max_length=200,
-        required=False,
-        error_messages={"max_length": _("The name is too long. Use at most 200 characters.")},
-    )
+    business_name = business_name_field()
     email = forms.EmailField(
         required=False,
         error_messages={"invalid": _("Enter an e-mail address in the form name@example.com, or leave it empty.")},

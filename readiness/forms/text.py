@@ -4,6 +4,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 # Control characters other than tab and line break: nothing that a person means to write. NUL is left for Django's own
 # validator, which refuses it.
@@ -21,3 +22,12 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         return tidy(super().to_python(value) or "")
+
+
+def business_name_field() -> forms.CharField:
+    """The name of a business, which may be left empty."""
+    return PlainTextField(
+        max_length=200,
+        required=False,
+        error_messages={"max_length": _("The name is too long. Use at most 200 characters.")},
+    )

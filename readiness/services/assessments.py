@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.services import open_business
+from accounts.services import open_business, rename_business
 from readiness.facts import fact_problems
 from readiness.models import Answer, Assessment, Profile, QuestionnaireRelease, Scorecard, State
-from readiness.scoring.answers import missing
+from readiness.scoring.answers import UNKNOWN, missing
 from readiness.scoring.problems import InvalidData
 from readiness.services import scorecards
 from readiness.services.errors import Refused
@@ -33,6 +33,26 @@ class AnswerInput:
     unknown: bool = False
     note: str = ""
     evidence: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerChange:
+    """What somebody changed of an answer; a part that is None stays as it is stored."""
+
+    value: int | Literal["unknown"] | None = None
+    note: str | None = None
+    evidence: bool | None = None
+
+    def applied_to(self, before: AnswerInput) -> AnswerInput:
+        """The answer after this change."""
+        unknown = before.unknown if self.value is None else self.value == UNKNOWN
+        level = before.level if self.value is None else self.value
+        return AnswerInput(
+            level=level if isinstance(level, int) else None,
+            unknown=unknown,
+            note=before.note if self.note is None else self.note,
+            evidence=before.evidence if self.evidence is None else self.evidence,
+        )
 
 
 # How long the same start page still answers with the assessment that it opened.
@@ -92,8 +112,14 @@ def profile_of(assessment: Assessment) -> Profile:
 
 
 @transaction.atomic
-def save_profile(*, assessment: Assessment, facts: Mapping[str, Any], forgotten: Collection[str] = ()) -> Profile:
-    """Keeps the given facts for this year; null means "prefer not to say".
+def save_profile(
+    *,
+    assessment: Assessment,
+    facts: Mapping[str, Any],
+    forgotten: Collection[str] = (),
+    business_name: str | None = None,
+) -> Profile:
+    """Keeps the given facts for this year; null means "prefer not to say". Without a `business_name` it stays.
 
     A fact that is left out stays as it was, unless it is `forgotten` or no longer fits the fact sheet in force.
     Raises `Refused` once the assessment takes no answers, `InvalidData` when a given value does not fit its fact.
@@ -101,6 +127,8 @@ def save_profile(*, assessment: Assessment, facts: Mapping[str, Any], forgotten:
     _require_open(lock(assessment))
     if problems := fact_problems(fact_sheet(), facts):
         raise InvalidData(tuple(problems))
+    if business_name is not None:
+        rename_business(business=assessment.business, name=business_name)
     profile = profile_of(assessment)
     outdated = {problem.place.partition("[")[0] for problem in fact_problems(fact_sheet(), profile.facts)}
     kept = {key: value for key, value in profile.facts.items() if key not in outdated and key not in forgotten}
@@ -120,6 +148,30 @@ def save_answers(*, assessment: Assessment, answers: Mapping[str, AnswerInput]) 
     Raises `Refused` once the assessment takes no answers, `KeyError` for a question the release does not have.
     """
     _require_open(lock(assessment))
+    _store(assessment, answers)
+
+
+@transaction.atomic
+def change_answers(*, assessment: Assessment, changes: Mapping[str, AnswerChange]) -> None:
+    """Stores what was changed of answers; parts of them that were not touched stay as others may have stored them.
+
+    Raises `Refused` once the assessment takes no answers, `KeyError` for a question the release does not have.
+    """
+    locked = lock(assessment)
+    _require_open(locked)
+    stored = scorecards.answers_of(locked)
+    before = {question: _as_given(stored.get(question)) for question in changes}
+    after = {question: change.applied_to(before[question]) for question, change in changes.items()}
+    _store(locked, {question: answer for question, answer in after.items() if answer != before[question]})
+
+
+def _as_given(stored: Answer | None) -> AnswerInput:
+    if stored is None:
+        return AnswerInput()
+    return AnswerInput(level=stored.level, unknown=stored.unknown, note=stored.note, evidence=stored.evidence)
+
+
+def _store(assessment: Assessment, answers: Mapping[str, AnswerInput]) -> None:
     questionnaire = questionnaire_of(assessment.release_id)
     rows = [
         Answer(

@@ -4,26 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from readiness.facts import Fact, visible_facts
 from readiness.forms.answers import TypedAnswer, stored_answer
-from readiness.forms.facts import words_of
 from readiness.models import Answer, Assessment, Profile, State
 from readiness.scoring.answers import consistency_hints
 from readiness.scoring.questionnaire import ConsistencyRule, Question, Questionnaire
 from readiness.scoring.texts import Text
 from readiness.services.assessments import profile_of
+from readiness.services.fact_words import FactLine, fact_lines
 from readiness.services.progress import PillarProgress, progress_of
 from readiness.services.releases import fact_sheet, questionnaire_of
 from readiness.services.scorecards import answers_of, plain
 from readiness.views.showing import profile_state
 
-
-@dataclass(frozen=True)
-class FactRow:
-    """A fact and its answer in words."""
-
-    fact: Fact
-    words: str
+MOST_NAMED = 3  # more missing questions than this are told by the parts they are in
 
 
 @dataclass(frozen=True)
@@ -31,7 +24,7 @@ class FactRows:
     """The facts of a group that were given or declined."""
 
     name: Text
-    rows: list[FactRow]
+    rows: list[FactLine]
 
 
 @dataclass(frozen=True)
@@ -55,24 +48,22 @@ def everything(assessment: Assessment) -> dict[str, Any]:
         "questionnaire": questionnaire,
         "progress": progress,
         "pillars": [(pillar, _rows(pillar, stored)) for pillar in progress.pillars],
+        "is_named": len(progress.missing) <= MOST_NAMED,
         "profile": profile_state(profile),
         "facts": _facts(profile),
-        "missing": [(pillar, question) for pillar in progress.pillars for question in pillar.missing],
         "hints": _hints(questionnaire, values),
     }
 
 
 def _rows(pillar: PillarProgress, stored: Mapping[str, Answer]) -> list[TypedAnswer]:
-    return [stored_answer(question, stored) for question in pillar.questions]
+    """The questions of which something is stored, if only a note; the page folds the others."""
+    return [stored_answer(question, stored) for question in pillar.questions if question.id in stored]
 
 
 def _facts(profile: Profile) -> list[FactRows]:
     sheet = fact_sheet()
-    given = [fact for fact in visible_facts(sheet, profile.facts) if fact.id in profile.facts]
-    return [
-        FactRows(group.name, [FactRow(fact, words_of(fact, profile.facts)) for fact in given if fact.group == group.id])
-        for group in sheet.groups
-    ]
+    lines = fact_lines(sheet, profile.facts, declined=True)
+    return [FactRows(group.name, [line for line in lines if line.fact.group == group.id]) for group in sheet.groups]
 
 
 def _hints(questionnaire: Questionnaire, values: Mapping[str, Any]) -> list[Hint]:

@@ -23,7 +23,8 @@ class ProfileView(View):
         assessment = own_assessment(request, pk)
         if not assessment.accepts_answers:
             return redirect("readiness:check", pk=pk)
-        return self._page(request, assessment, ProfileForm(fact_sheet(), profile_of(assessment).facts))
+        facts, name = profile_of(assessment).facts, assessment.business.name
+        return self._page(request, assessment, ProfileForm(fact_sheet(), facts, name=name))
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         assessment = own_assessment(request, pk)
@@ -38,7 +39,7 @@ class ProfileView(View):
 
     def _save(self, request: HttpRequest, assessment: Assessment, form: ProfileForm) -> HttpResponse:
         try:
-            save_profile(assessment=assessment, facts=form.given, forgotten=form.forgotten)
+            save_profile(assessment=assessment, facts=form.given, forgotten=form.forgotten, business_name=form.new_name)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("readiness:assessment", pk=assessment.pk)

@@ -20,7 +20,7 @@ from readiness.forms.answers import TypedAnswer
 from readiness.forms.switching import is_language_switch
 from readiness.models import Answer, Assessment
 from readiness.scoring.questionnaire import Dimension, Question, Questionnaire
-from readiness.services.assessments import save_answers
+from readiness.services.assessments import change_answers
 from readiness.services.errors import Refused
 from readiness.services.progress import PillarProgress, Progress, progress_of
 from readiness.services.releases import questionnaire_of
@@ -91,7 +91,8 @@ class PillarView(View):
         if not all(typed.is_valid for typed in page):
             return _page(request, place, page)
         try:
-            save_answers(assessment=place.assessment, answers=forms.page_to_save(page, place.stored))
+            changes = {typed.question.id: forms.change_of(typed) for typed in page}
+            change_answers(assessment=place.assessment, changes=changes)
         except Refused as refusal:
             messages.error(request, _("%(reason)s What you changed on that page was not kept.") % {"reason": refusal})
             return redirect("readiness:assessment", pk=pk)
@@ -104,14 +105,12 @@ def save_answer(request: HttpRequest, pk: UUID, question: str) -> HttpResponse:
     place, asked = _asked(own_assessment(request, pk), question)
     typed = forms.read_answer(asked, request.POST)
     if not typed.is_valid:
-        return _part(request, place, typed.errors, status=422)
-    answer = forms.to_save(typed, place.stored.get(asked.id))
+        return _part(request, place, None, typed.errors, status=422)
     try:
-        save_answers(assessment=place.assessment, answers={asked.id: answer})
+        change_answers(assessment=place.assessment, changes={asked.id: forms.change_of(typed)})
     except Refused as refusal:
-        return _part(request, place, [str(refusal), _("This change was not kept.")], status=409)
-    place.stored[asked.id] = Answer(question=asked.id, level=answer.level, unknown=answer.unknown)
-    return _part(request, place, [], status=200)
+        return _part(request, place, None, [str(refusal), _("This change was not kept.")], status=409)
+    return _part(request, place, typed.kept(), [], status=200)
 
 
 def _asked(assessment: Assessment, question_id: str) -> tuple[Place, Question]:
@@ -170,6 +169,9 @@ def _by_dimension(
     return [(dimension, list(items)) for dimension, items in grouped]
 
 
-def _part(request: HttpRequest, place: Place, errors: list[str], *, status: int) -> HttpResponse:
-    context = {"errors": errors, "is_oob": True, "item": place.current} | _progress_context(place)
+def _part(
+    request: HttpRequest, place: Place, kept: TypedAnswer | None, errors: list[str], *, status: int
+) -> HttpResponse:
+    """`kept` is the answer that was stored just now."""
+    context = {"errors": errors, "is_oob": True, "item": place.current, "typed": kept} | _progress_context(place)
     return render(request, "readiness/partials/_saved.html", context, status=status)

@@ -16,6 +16,21 @@ document.addEventListener("htmx:afterRequest", (event) => {
   document.querySelector("[data-autosave]").textContent = document.querySelector("[data-refused]").dataset.refused;
 });
 
+/* Until the server has told that it is kept, what was touched counts as changed: see readiness/forms/shown.py. */
+const PARTS = { radio: 0, checkbox: 1, textarea: 2 };
+
+document.addEventListener(
+  "input",
+  (event) => {
+    const shown = event.target.closest("[data-saves]")?.querySelector("[data-shown]");
+    if (!shown) return;
+    const parts = shown.value.split(",");
+    parts[PARTS[event.target.type]] = "*";
+    shown.value = parts.join(",");
+  },
+  true,
+);
+
 const chosen = (form, name) =>
   [...form.querySelectorAll(`[name="${name}"]`)]
     .flatMap((field) => (field.matches("select") ? [...field.selectedOptions] : field.checked ? [field] : []))

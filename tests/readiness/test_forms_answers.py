@@ -3,14 +3,17 @@
 import pytest
 from django.http import QueryDict
 
-from readiness.forms.answers import TypedAnswer, is_on_page, page_to_save, read_answer, stored_answer, to_save
+from readiness.forms.answers import TypedAnswer, change_of, is_on_page, read_answer, stored_answer
+from readiness.forms.shown import Shown, read_shown, shown_of
 from readiness.models import Answer
 from readiness.scoring.questionnaire import Question
-from readiness.services.assessments import AnswerInput
+from readiness.services.assessments import AnswerChange, AnswerInput
 from tests.readiness.scoring.factories import questionnaire
 
 QUESTION: Question = questionnaire([[1]]).questions[0]
 Q = QUESTION.id
+BLANK = AnswerInput()
+NOTE, OTHER_NOTE = "Budget agreed in May.\n五月", "<b>Ask & tell</b>"
 
 
 def read(**fields: str) -> TypedAnswer:
@@ -20,13 +23,14 @@ def read(**fields: str) -> TypedAnswer:
 
 
 @pytest.mark.parametrize(
-    ("value", "level", "unknown"), [("1", 1, False), ("5", 5, False), ("unknown", None, True), ("", None, False)]
+    ("value", "answer"),
+    [("1", AnswerInput(level=1)), ("5", AnswerInput(level=5)), ("unknown", AnswerInput(unknown=True)), ("", BLANK)],
 )
-def test_every_answer_there_is(value: str, level: int | None, unknown: bool) -> None:
+def test_every_answer_there_is(value: str, answer: AnswerInput) -> None:
     typed = read(**{"": value})
 
     assert typed.is_valid
-    assert to_save(typed) == AnswerInput(level=level, unknown=unknown)
+    assert change_of(typed).applied_to(BLANK) == answer
 
 
 @pytest.mark.parametrize("value", ["0", "6", "-1", "3.0", "１", "true", " 3", "x"])
@@ -40,7 +44,7 @@ def test_what_is_no_answer_is_refused(value: str) -> None:
 def test_note_and_evidence_are_read() -> None:
     typed = read(**{"": "2", "_note": " Cafe\u0301\r\n", "_evidence": "yes"})
 
-    assert to_save(typed) == AnswerInput(level=2, note="Café", evidence=True)
+    assert change_of(typed) == AnswerChange(value=2, note="Café", evidence=True)
     assert typed.has_details
 
 
@@ -67,21 +71,90 @@ def test_a_note_with_nul_is_refused() -> None:
 def test_what_is_stored_is_shown() -> None:
     stored = {Q: Answer(question=Q, unknown=True, note="n", evidence=True)}
 
-    assert stored_answer(QUESTION, stored) == TypedAnswer(QUESTION, "unknown", "n", True)
+    assert stored_answer(QUESTION, stored) == TypedAnswer(QUESTION, "unknown", "n", True).kept()
     assert stored_answer(QUESTION, {}) == TypedAnswer(QUESTION)
     assert stored_answer(QUESTION, {Q: Answer(question=Q, note="n")}).value == ""
 
 
-def test_an_older_page_without_a_choice_does_not_wipe_out_a_later_answer() -> None:
-    stored = Answer(question=Q, level=4, note="before")
+# What the page showed: (level or "unknown", note, evidence), or the hidden field as it came. `sent` is what was typed.
+@pytest.mark.parametrize(
+    ("shown", "sent", "change"),
+    [
+        (("", "", False), ("", "", False), AnswerChange()),
+        (("4", NOTE, True), ("4", NOTE, True), AnswerChange()),
+        (("unknown", "", False), ("unknown", "", False), AnswerChange()),
+        (("", "", False), ("3", "", False), AnswerChange(value=3)),
+        (("3", NOTE, True), ("5", NOTE, True), AnswerChange(value=5)),
+        (("3", NOTE, True), ("unknown", NOTE, True), AnswerChange(value="unknown")),
+        (("3", NOTE, True), ("", NOTE, True), AnswerChange()),
+        (("3", NOTE, True), ("3", OTHER_NOTE, True), AnswerChange(note=OTHER_NOTE)),
+        (("3", NOTE, True), ("3", "", True), AnswerChange(note="")),
+        (("3", NOTE, True), ("3", NOTE.replace("\n", "\r\n") + " ", True), AnswerChange()),
+        (("3", NOTE, True), ("3", NOTE, False), AnswerChange(evidence=False)),
+        (("3", NOTE, False), ("3", NOTE, True), AnswerChange(evidence=True)),
+        ("*,0,", ("3", "", False), AnswerChange(value=3)),
+        ("*,*,*", ("", "", False), AnswerChange(note="", evidence=False)),
+        ("", ("3", "", False), AnswerChange(value=3)),
+        ("3,1", ("3", "", False), AnswerChange(value=3)),
+        ("9,0,", ("3", NOTE, True), AnswerChange(value=3, note=NOTE, evidence=True)),
+    ],
+)
+def test_only_what_differs_from_what_was_shown_is_a_change(
+    shown: tuple[str, str, bool] | str, sent: tuple[str, str, bool], change: AnswerChange
+) -> None:
+    value, note, evidence = sent
+    fields = {"": value, "_note": note, "_shown": shown if isinstance(shown, str) else str(shown_of(*shown))}
 
-    assert to_save(read(_note="after"), stored) == AnswerInput(level=4, note="after")
+    assert change_of(read(**fields, **({"_evidence": "yes"} if evidence else {}))) == change
 
 
-def test_a_question_that_nobody_touched_gets_no_row() -> None:
-    assert page_to_save([read()], {}) == {}
-    assert page_to_save([read(_note="x")], {}) == {Q: AnswerInput(note="x")}
-    assert page_to_save([read()], {Q: Answer(question=Q, unknown=True)}) == {Q: AnswerInput(unknown=True)}
+STORED = AnswerInput(level=4, note="Kept", evidence=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [
+        (AnswerChange(), STORED),
+        (AnswerChange(value=2), AnswerInput(level=2, note="Kept", evidence=True)),
+        (AnswerChange(value="unknown"), AnswerInput(unknown=True, note="Kept", evidence=True)),
+        (AnswerChange(note=""), AnswerInput(level=4, evidence=True)),
+        (AnswerChange(evidence=False), AnswerInput(level=4, note="Kept")),
+    ],
+)
+def test_a_change_leaves_the_other_parts_as_they_are(change: AnswerChange, after: AnswerInput) -> None:
+    assert change.applied_to(STORED) == after
+
+
+def test_a_choice_replaces_not_knowing() -> None:
+    assert AnswerChange(value=3).applied_to(AnswerInput(unknown=True)) == AnswerInput(level=3)
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (",0,", Shown()),
+        ("4,1,0123456789ab", Shown("4", "1", "0123456789ab")),
+        ("unknown,*,*", Shown("unknown", "*", "*")),
+        ("4,1,0123456789ab\n", Shown()),
+        ("6,1,", Shown()),
+        ("4,yes,", Shown()),
+        ('4,1,"><script>', Shown()),
+    ],
+)
+def test_what_was_shown_is_read_strictly(raw: str, shown: Shown) -> None:
+    assert read_shown(raw) == shown
+
+
+@pytest.mark.parametrize("stored", [("", "", False), ("unknown", "", True), ("5", NOTE, False)])
+def test_what_was_shown_survives_the_page(stored: tuple[str, str, bool]) -> None:
+    assert read_shown(str(shown_of(*stored))) == shown_of(*stored)
+
+
+def test_once_kept_what_was_typed_is_what_is_shown() -> None:
+    typed = read(**{"": "4", "_note": "x"})
+
+    assert typed.shown == Shown()
+    assert change_of(typed.kept()) == AnswerChange()
 
 
 def test_a_question_is_on_the_page_that_sends_its_note() -> None:

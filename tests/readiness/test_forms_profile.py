@@ -1,5 +1,6 @@
 """The profile form: what is typed becomes facts, and facts are shown again as they were typed."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from readiness.facts import Fact, FactSheet, fact_problems, parse_facts, visible
 from readiness.forms import facts as kinds
 from readiness.forms.profile import ProfileForm
 from readiness.forms.questions import FactQuestion
+from readiness.services.fact_words import fact_lines
 from readiness.services.releases import fact_sheet
 
 
@@ -254,18 +256,31 @@ def test_texts_follow_the_language() -> None:
         assert question(form, "sector").options[1]["text"] == "製造業"
 
 
+def told(facts: dict[str, Any], *, declined: bool) -> dict[str, Any]:
+    return {line.fact.id: line.value for line in fact_lines(SHEET, facts, declined=declined)}
+
+
+FACTS = {
+    "trade": "other", "trade_other": "Farm", "tools": ["chat", "scan"], "listed": False, "staff": 1200,
+    "turnover": "1234567.50", "opened": "2020-01-31", "remark": None, "exchange": "hidden",
+}  # fmt: skip
+WORDS = {
+    "trade": "Other; Farm", "tools": "Chat; Scan", "listed": "No", "turnover": "HK$1,234,567.50",
+    "opened": datetime.date(2020, 1, 31),
+}  # fmt: skip
+
+
 def test_facts_are_told_in_words() -> None:
-    facts = {
-        "trade": "other", "trade_other": "Farm", "tools": ["chat", "scan"], "listed": False, "staff": 1200,
-        "turnover": "1234567.50", "opened": "2020-01-31", "remark": None,
-    }  # fmt: skip
+    assert told(FACTS | {"staff": 499}, declined=False) == WORDS | {"staff": "499"}
+    assert told(FACTS | {"staff": 20}, declined=True) == WORDS | {"staff": "20", "remark": "Prefer not to say"}
+    assert told(FACTS, declined=True) == WORDS | {"remark": "Prefer not to say"}  # 1,200 is no value of that fact
+    assert told({}, declined=True) == {}
 
-    told = {one.id: kinds.words_of(one, facts) for one in SHEET.facts if one.id in facts or one.id == "canteen"}
 
-    assert told == {
-        "trade": "Other; Farm", "tools": "Chat; Scan", "listed": "No", "staff": "1,200", "turnover": "HK$1,234,567.50",
-        "opened": "2020-01-31", "remark": "Prefer not to say", "canteen": "",
-    }  # fmt: skip
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
+def test_facts_are_told_in_chinese(language: str) -> None:
+    with translation.override(language):
+        assert told(FACTS, declined=False) | {"listed": "No"} == WORDS | {"trade": "Other；Farm", "tools": "Chat；Scan"}
 
 
 def test_layouts_follow_the_kind_and_the_length() -> None:
@@ -275,3 +290,17 @@ def test_layouts_follow_the_kind_and_the_length() -> None:
     assert layouts == {
         "sector": "select", "employees_band": "radios", "difficulties": "checkboxes", "hk_employees": "typed",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"), [({}, None), ({"business_name": ""}, ""), ({"business_name": " Cafe\u0301 海港 "}, "Café 海港")]
+)
+def test_the_firm_s_name_is_read_where_it_was_asked(sent: dict[str, str], name: str | None) -> None:
+    assert filled(**sent).new_name == name
+
+
+def test_a_name_that_is_too_long_is_the_first_thing_to_mend() -> None:
+    form = ProfileForm(SHEET, {}, data=posted({"business_name": "x" * 201}))
+
+    assert [link["anchor"] for link in form.error_links] == ["id_business_name", "fact-trade"]
+    assert form.error_links[0]["message"] == "The name is too long. Use at most 200 characters."

@@ -1,6 +1,7 @@
 """The pages that ask: the profile, the questions, check your answers; as a browser without JavaScript uses them."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,6 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import Business
+from accounts.services import rename_business
 from readiness.forms.facts import DECLINED
 from readiness.models import Answer, Assessment, Profile
 from readiness.services.assessments import AnswerInput, save_answers
@@ -31,6 +34,16 @@ def draft() -> Assessment:
 def firm(draft: Assessment, hold_link: HoldLink) -> Client:
     """A browser that holds the draft's private link."""
     return hold_link(draft)
+
+
+def shown(response: Any) -> dict[str, str]:
+    """The hidden fields of a page, or of a part of one, that tell what it shows."""
+    return dict(re.findall(r'name="([a-z0-9_]+-shown)" value="([^"]*)"', text(response)))
+
+
+def given(question: str) -> AnswerInput:
+    row = Answer.objects.get(question=question)
+    return AnswerInput(level=row.level, unknown=row.unknown, note=row.note, evidence=row.evidence)
 
 
 class TestProfile:
@@ -81,6 +94,31 @@ class TestProfile:
         assert 'value="1,234"' in page
         assert 'value="food_beverage" selected' in page
 
+    def test_asks_for_the_firm_s_name_and_keeps_it(self, draft: Assessment, firm: Client) -> None:
+        rename_business(business=draft.business, name="Old & Co")
+        assert 'value="Old &amp; Co"' in text(firm.get(url("profile", draft)))
+
+        firm.post(url("profile", draft), PROFILE)
+        assert Business.objects.get().name == "Old & Co"
+
+        firm.post(url("profile", draft), PROFILE | {"business_name": " 海港麵家 "})
+        assert Business.objects.get().name == "海港麵家"
+
+        firm.post(url("profile", draft), PROFILE | {"business_name": ""})
+        assert Business.objects.get().name == ""
+
+    def test_keeps_no_name_with_facts_that_do_not_fit(self, draft: Assessment, firm: Client) -> None:
+        before = draft.business.name
+        page = text(firm.post(url("profile", draft), {"business_name": "New & Co"}))
+        assert 'value="New &amp; Co"' in page
+        assert Business.objects.get().name == before
+
+    def test_a_name_is_tidied_and_has_at_most_200_characters(self, draft: Assessment) -> None:
+        rename_business(business=draft.business, name=" Cafe\u0301\n")
+        assert Business.objects.get().name == "Café"
+        with pytest.raises(ValueError, match="at most 200 characters"):
+            rename_business(business=draft.business, name="x" * 201)
+
     def test_goes_back_to_the_check_page(self, draft: Assessment, firm: Client) -> None:
         assert firm.post(url("profile", draft) + "?check", PROFILE).url == url("check", draft)
 
@@ -90,9 +128,10 @@ class TestProfile:
         before = Profile.objects.get().facts
 
         assert browser.get(url("profile", assessment)).url == url("check", assessment)
-        answer = browser.post(url("profile", assessment), PROFILE, follow=True)
+        answer = browser.post(url("profile", assessment), PROFILE | {"business_name": "Late"}, follow=True)
 
         assert "has been submitted" in text(answer)
+        assert Business.objects.get().name != "Late"
         assert Profile.objects.get().facts == before
 
     def test_facts_of_an_older_sheet_do_not_stand_in_the_way(self, draft: Assessment, firm: Client) -> None:
@@ -149,6 +188,39 @@ class TestQuestions:
         save_answers(assessment=draft, answers={FIRST: AnswerInput(level=4), SECOND: AnswerInput(level=5)})
         firm.post(url("pillar", draft, pillar=PILLAR), {f"{FIRST}-note": "", f"{SECOND}-note": "", SECOND: "1"})
         assert dict(Answer.objects.values_list("question", "level")) == {FIRST: 4, SECOND: 1}
+
+    def test_a_page_that_is_behind_changes_only_what_was_changed_on_it(self, draft: Assessment, firm: Client) -> None:
+        page = url("pillar", draft, pillar=PILLAR)
+        behind = shown(firm.get(page))
+        later = AnswerInput(level=4, note="Budget agreed", evidence=True)
+        save_answers(assessment=draft, answers={FIRST: later})
+
+        firm.post(page, behind | {f"{FIRST}-note": "", SECOND: "2", f"{SECOND}-note": ""})
+
+        assert given(FIRST) == later
+        assert given(SECOND) == AnswerInput(level=2)
+
+    def test_what_was_shown_is_emptied_and_unticked(self, draft: Assessment, firm: Client) -> None:
+        page = url("pillar", draft, pillar=PILLAR)
+        save_answers(assessment=draft, answers={FIRST: AnswerInput(level=4, note="Not so", evidence=True)})
+
+        firm.post(page, shown(firm.get(page)) | {FIRST: "4", f"{FIRST}-note": ""})
+
+        assert given(FIRST) == AnswerInput(level=4)
+
+    @pytest.mark.parametrize("again", [{"switch_language": "en"}, {SECOND: "9"}])
+    def test_a_page_shown_again_still_knows_what_it_showed_first(
+        self, again: dict[str, str], draft: Assessment, firm: Client
+    ) -> None:
+        page = url("pillar", draft, pillar=PILLAR)
+        first = shown(firm.get(page))
+        typed = first | {FIRST: "3", f"{FIRST}-note": "half a"}
+
+        second = shown(firm.post(page, typed | again))
+        firm.post(page, typed | second)
+
+        assert second == first
+        assert given(FIRST) == AnswerInput(level=3, note="half a")
 
     def test_what_is_wrong_is_shown_and_all_that_was_typed_kept(self, draft: Assessment, firm: Client) -> None:
         note = "x" * 1001
@@ -211,6 +283,36 @@ class TestSavingOneAnswer:
         firm.post(url("save_answer", draft, question=FIRST), {f"{FIRST}-note": "n"})
         assert Answer.objects.get().level == 4
 
+    def test_the_page_learns_what_is_kept_now_and_can_empty_it(self, draft: Assessment, firm: Client) -> None:
+        page, one = url("pillar", draft, pillar=PILLAR), url("save_answer", draft, question=FIRST)
+        before = shown(firm.get(page))
+
+        kept = shown(firm.post(one, before | {FIRST: "4", f"{FIRST}-note": "n", f"{FIRST}-evidence": "yes"}))
+        firm.post(one, kept | {FIRST: "4", f"{FIRST}-note": ""})
+
+        assert list(kept) == [f"{FIRST}-shown"]
+        assert kept[f"{FIRST}-shown"] != before[f"{FIRST}-shown"]
+        assert given(FIRST) == AnswerInput(level=4)
+
+    def test_a_page_that_is_behind_never_learns_more_than_it_shows(self, draft: Assessment, firm: Client) -> None:
+        page, one = url("pillar", draft, pillar=PILLAR), url("save_answer", draft, question=FIRST)
+        behind = shown(firm.get(page))
+        save_answers(assessment=draft, answers={FIRST: AnswerInput(level=4, note="later")})
+
+        kept = shown(firm.post(one, behind | {f"{FIRST}-note": "", f"{FIRST}-evidence": "yes"}))
+        firm.post(page, kept | {f"{FIRST}-note": "", f"{FIRST}-evidence": "yes"})
+
+        assert given(FIRST) == AnswerInput(level=4, note="later", evidence=True)
+
+    def test_what_was_touched_counts_even_if_the_page_showed_the_same(self, draft: Assessment, firm: Client) -> None:
+        """Level 4 arrived, but the page never heard of it; then the old level was chosen again."""
+        save_answers(assessment=draft, answers={FIRST: AnswerInput(level=4, note="n")})
+        firm.post(
+            url("save_answer", draft, question=FIRST),
+            {FIRST: "3", f"{FIRST}-note": "", f"{FIRST}-shown": "*,0,"},
+        )
+        assert given(FIRST) == AnswerInput(level=3, note="n")
+
     def test_refuses_what_is_no_answer(self, draft: Assessment, firm: Client) -> None:
         response = firm.post(url("save_answer", draft, question=FIRST), {FIRST: "6"})
         assert response.status_code == 422
@@ -240,8 +342,23 @@ class TestCheck:
         page = text(hold_link(assessment).get(url("check", assessment)))
 
         assert "1 question has no answer yet" in page
+        assert "1 of 2 unanswered" in page
         assert f"{url('pillar', assessment, pillar=PILLAR)}?check#q-{FIRST}" in page
         assert reverse("recommendations:submit", kwargs={"pk": assessment.pk}) not in page
+
+    def test_tells_many_missing_questions_by_the_parts_they_are_in(self, draft: Assessment, firm: Client) -> None:
+        save_answers(assessment=draft, answers={FIRST: AnswerInput(level=4)})
+        page = text(firm.get(url("check", draft)))
+        summary = page[page.index('class="error-summary"') : page.index("<h1>")]
+
+        assert "23 questions have no answer yet" in summary
+        assert summary.count("<a ") == 5
+        assert f"{url('pillar', draft, pillar=PILLAR)}?check#q-{SECOND}" in summary
+        assert re.findall(r"\d+ of \d+ unanswered", summary) == [
+            "10 of 10 unanswered", "4 of 4 unanswered", "1 of 2 unanswered", "4 of 4 unanswered", "4 of 4 unanswered",
+        ]  # fmt: skip
+        for question in factories.questionnaire().questions:
+            assert question.text.en.replace("'", "&#x27;") in page
 
     def test_shows_everything_and_lets_submit(self, hold_link: HoldLink) -> None:
         assessment = factories.complete(level=2, **{FIRST: "unknown"})
