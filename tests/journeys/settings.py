@@ -1,0 +1,33 @@
+"""What the site under test runs with: the strict test settings, with folders and a broker that processes share."""
+
+from datetime import timedelta
+
+from config.settings.base import env
+from config.settings.test import *  # noqa: F403
+from config.settings.test import STORAGES
+
+MEDIA_ROOT = env.str("MEDIA_ROOT")
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH")
+WHITENOISE_USE_FINDERS = True
+STORAGES = {**STORAGES, "default": {"BACKEND": "tests.journeys.storage.HeldStorage"}}
+ACCOUNT_RATE_LIMITS = False  # all visitors come from one address here
+
+_broker = env.str("CELERY_FILESYSTEM_DIR")
+CELERY_BROKER_URL = "filesystem://localhost/"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "data_folder_in": f"{_broker}/queue",
+    "data_folder_out": f"{_broker}/queue",
+    "processed_folder": f"{_broker}/processed",
+    "control_folder": f"{_broker}/control",
+    "store_processed": False,
+    "polling_interval": 0.05,
+}
+# A test of the rescue shortens these for its own worker; for all others a slow machine must not look like a dead one.
+REPORT_STUCK_AFTER = timedelta(seconds=env.float("REPORT_STUCK_AFTER", default=120))
+CELERY_BEAT_SCHEDULE = {
+    "rescue-stuck-reports": {
+        "task": "recommendations.rescue_stuck_reports",
+        "schedule": timedelta(seconds=env.float("RESCUE_EVERY", default=30)),
+    },
+}

@@ -1,0 +1,117 @@
+"""Every page in every language: no accessibility fault, no sideways scroll, targets large enough for a thumb."""
+
+from collections.abc import Callable
+
+import pytest
+
+from recommendations.services.demo import PASSWORD
+from tests.journeys import firm
+from tests.journeys.conftest import DESKTOP, Visit
+from tests.journeys.inspecting import PHONE, accessibility_faults, faults
+from tests.journeys.test_review import ADVISER
+from tests.journeys.visitor import Visitor
+
+LONG_NAME = "海港麵家國際餐飲集團 (Hong Kong) Harbour Noodle House International Catering Holdings Company Limited"
+Steps = Callable[[Visitor], None]
+
+
+def inspect(visitor: Visitor, found: list[str]) -> None:
+    """Notes what is wrong with the open page."""
+    page = visitor.page
+    assert page.get_attribute("html", "lang") == firm.TAGS[visitor.language]
+    found += [f"{visitor.path}: {fault}" for fault in faults(page, looks=visitor.language == "en")]
+    page.set_viewport_size(DESKTOP)
+
+
+def inspect_each(visitor: Visitor, paths: list[str]) -> None:
+    found: list[str] = []
+    for path in paths:
+        visitor.open(path)
+        inspect(visitor, found)
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture(params=firm.LANGUAGES)
+def visitor(request: pytest.FixtureRequest, visit: Visit) -> Visitor:
+    return visit(request.param, expecting=(403, 404, 422))
+
+
+PUBLIC = ["", "privacy/", "how-we-score/", "how-we-score/airi-hk/2026.1/", "start/", "home/", "no-such-page/"]
+ACCOUNT = ["account/login/", "account/signup/", "account/password/reset/", "resume/no-such-link/"]
+
+
+def test_public_pages(visitor: Visitor) -> None:
+    inspect_each(visitor, PUBLIC + ACCOUNT)
+
+
+def test_pages_of_a_draft(visitor: Visitor) -> None:
+    visitor.quickly_start(LONG_NAME)
+    visitor.quickly_answer(firm.pillars()[1])
+    questions = [f"questions/{pillar}/" for pillar in firm.pillars()[:2]]  # one untouched, one answered
+    inspect_each(visitor, [visitor.of_assessment(path) for path in ("", "link/", "profile/", "check/", *questions)])
+
+
+def test_pages_with_errors(visitor: Visitor) -> None:
+    found: list[str] = []
+    visitor.open("start/")
+    visitor.page.fill("#id_email", "nobody")
+    visitor.press()
+    inspect(visitor, found)
+    visitor.quickly_start()
+    visitor.open(visitor.of_assessment("profile/"))
+    visitor.page.fill("[name=hk_employees]", "a dozen")
+    visitor.press()
+    inspect(visitor, found)
+    visitor.open("account/signup/")
+    visitor.press()
+    inspect(visitor, found)
+    assert not found, "\n".join(found)
+
+
+def test_pages_of_a_submitted_assessment(visitor: Visitor) -> None:
+    visitor.quickly_complete(LONG_NAME)
+    inspect_each(visitor, [visitor.of_assessment("check/")])
+    visitor.send(visitor.of_assessment("submit/"))
+    visitor.open(visitor.of_assessment("result/"))
+    visitor.pdf_link()
+    open_folds(visitor)
+    found: list[str] = []
+    inspect(visitor, found)
+    assert not found, "\n".join(found)
+    inspect_each(visitor, [visitor.of_assessment(path) for path in ("", "check/", "reports/")])
+
+
+def open_folds(visitor: Visitor) -> None:
+    visitor.page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+
+
+def test_pages_of_a_review(visitor: Visitor, visit: Visit) -> None:
+    owner = visit(visitor.language)
+    owner.quickly_submit(LONG_NAME)
+    owner.quickly_sign_up(f"{visitor.language}@pages.example")
+    owner.send(owner.of_assessment("request-review/"))
+    review = f"reviews/{owner.assessment}/"
+    visitor.quickly_sign_in(ADVISER, PASSWORD)
+    inspect_each(visitor, ["reviews/", "reviews/?state=waiting", review])
+    visitor.send(f"{review}claim/")
+    inspect_each(visitor, [review])
+    visitor.send(review, fill="1")
+    visitor.send(f"{review}verify/")
+    inspect_each(visitor, [review])
+    inspect_each(owner, ["home/", "account/email/", "account/logout/", owner.of_assessment()])
+    inspect_each(owner, [owner.of_assessment(path) for path in ("result/2/", "reports/")])
+
+
+def test_a_phone_has_no_other_accessibility_faults(visit: Visit) -> None:
+    """Below a certain width parts are shown differently; the languages do not differ in that."""
+    visitor = visit(viewport={"width": PHONE, "height": 844}, has_touch=True, is_mobile=True)
+    visitor.quickly_complete()
+    found: list[str] = []
+    paths = ["", "profile/", f"questions/{firm.pillars()[0]}/", "check/"]
+    for path in ["", "start/", *(visitor.of_assessment(path) for path in paths)]:
+        visitor.open(path)
+        found += accessibility_faults(visitor.page)
+    visitor.send(visitor.of_assessment("submit/"))
+    visitor.open(visitor.of_assessment("result/"))
+    found += accessibility_faults(visitor.page)
+    assert not found, "\n".join(found)

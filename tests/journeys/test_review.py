@@ -1,0 +1,134 @@
+"""The other two users: an adviser who verifies what a firm sent, and a manager who downloads both reports."""
+
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from recommendations.services.demo import PASSWORD
+from tests.journeys import firm
+from tests.journeys.conftest import Visit
+from tests.journeys.visitor import Visitor
+
+ADVISER, MANAGER = "adviser@demo.example", "manager@demo.example"
+COMMENT = "We looked at the training records together. 一起看過培訓記錄。"
+VERIFIED_SCORE = "2.00"  # the adviser rates every question 2
+
+
+def signed_in(visit: Visit, email: str) -> Visitor:
+    person = visit()
+    person.open("account/login/")
+    person.page.fill("[name=login]", email)
+    person.page.fill("[name=password]", PASSWORD)
+    person.press()
+    return person
+
+
+def ask_for_review(owner: Visitor, email: str) -> None:
+    """Signs up from the result page, follows the link in the message, asks."""
+    owner.open(owner.of_assessment("result/"))
+    owner.page.locator("main a[href*='/signup/']").click()
+    owner.page.fill("[name=email]", email)
+    owner.page.fill("[name=password1]", "a-long-enough-password")
+    owner.press()
+    owner.confirm_email(email)
+    owner.open(owner.of_assessment())
+    owner.press()
+
+
+def claim(adviser: Visitor, assessment: str) -> None:
+    adviser.open("reviews/?state=waiting")
+    adviser.page.locator(f"main a[href$='/reviews/{assessment}/']").click()
+    adviser.press()
+
+
+def rate(adviser: Visitor, level: str) -> None:
+    for question in firm.questionnaire().questions:
+        adviser.page.locator(f"#rating input[value='{level}'][name$='{question.id}']").check()
+    adviser.page.locator("#rating textarea").first.fill(COMMENT)
+    adviser.press("#rating")
+
+
+def verify(adviser: Visitor) -> None:
+    adviser.press("form[action$='/verify/']")
+    assert not adviser.page.locator("#rating").count(), adviser.page.inner_text("main")[:500]
+
+
+def downloaded_reports(visitor: Visitor) -> dict[str, str]:
+    """The text of every report there is, by its score."""
+    links = visitor.page.locator("main a[download]")
+    files = [visitor.download(links.nth(index)) for index in range(links.count())]
+    texts = [text_of(file) for file in files]
+    scores = (firm.SCORE, VERIFIED_SCORE)
+    return {next((score for score in scores if score in text), "other"): text for text in texts}
+
+
+def text_of(pdf: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
+
+
+def test_from_an_anonymous_start_to_a_verified_report(visit: Visit) -> None:
+    owner = visit()
+    owner.quickly_submit()
+    ask_for_review(owner, "owner@review.example")
+
+    adviser = signed_in(visit, ADVISER)
+    claim(adviser, owner.assessment)
+    rate(adviser, "2")
+    verify(adviser)
+
+    owner.open(owner.of_assessment("result/"))
+    owner.page.locator("main a[href$='/result/2/']").first.click()
+    assert VERIFIED_SCORE in owner.page.inner_text(".standing")
+    owner.pdf_link()
+    owner.open(owner.of_assessment("reports/"))
+    reports = downloaded_reports(owner)
+    assert set(reports) == {firm.SCORE, VERIFIED_SCORE}
+    assert "We looked at the training records together." in " ".join(reports[VERIFIED_SCORE].split())
+
+
+def test_a_manager_downloads_both_reports_of_the_firm(visit: Visit) -> None:
+    manager = signed_in(visit, MANAGER)
+    manager.open("home/")
+    manager.page.locator("main article a[href*='/assessments/']").first.click()
+    manager.note_assessment()
+
+    adviser = signed_in(visit, ADVISER)
+    claim(adviser, manager.assessment)
+    adviser.press("#rating")
+    with adviser.page.expect_navigation():
+        adviser.page.locator("#rating button[name=fill]").click()
+    verify(adviser)
+
+    manager.open(manager.of_assessment("result/2/"))
+    manager.pdf_link("zh-hant")
+    manager.open(manager.of_assessment("reports/"))
+    links = manager.page.locator("main a[download]")
+    assert links.count() == 2
+    for index in range(2):
+        assert "海港麵家" in text_of(manager.download(links.nth(index)))
+
+
+def test_a_question_of_the_adviser_comes_back_with_changed_answers(visit: Visit) -> None:
+    owner = visit()
+    owner.quickly_submit()
+    ask_for_review(owner, "asked@review.example")
+    adviser = signed_in(visit, ADVISER)
+    claim(adviser, owner.assessment)
+    adviser.page.fill("#comment", "Which systems do you mean?")
+    adviser.press_only("#clarify")
+
+    owner.open(owner.of_assessment())
+    assert "Which systems do you mean?" in owner.page.inner_text("main")
+    owner.open_pillar(firm.pillars()[0])
+    owner.choose("management_support_1", "3")
+    owner.open(owner.of_assessment("check/"))
+    owner.submit()
+    assert "2.92" in owner.page.inner_text(".standing")  # 70 of 24 answers, one less than before
+
+
+def test_a_firm_sees_no_queue(visit: Visit) -> None:
+    manager = signed_in(visit, MANAGER)
+    manager.watch.expected.add(403)
+    answer = manager.page.goto(manager.url("reviews/"))
+    assert answer is not None
+    assert answer.status == 403
