@@ -98,9 +98,10 @@ class ProfileForm(forms.Form):
     def error_links(self) -> list[dict[str, str]]:
         """For the error summary: what is wrong and where on the page, in the page's order."""
         language = get_language() or "en"
+        space = " " if language == "en" else ""
         of_name = [{"anchor": f"id_{NAME}", "message": str(error)} for error in self.errors.get(NAME, [])]
         return of_name + [
-            {"anchor": question.anchor, "message": f"{question.fact.question.get(language)} {error}"}
+            {"anchor": question.anchor, "message": f"{question.fact.question.get(language)}{space}{error}"}
             for _group, questions in self.groups
             for question in questions
             for error in question.all_errors

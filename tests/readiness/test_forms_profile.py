@@ -252,7 +252,7 @@ def test_texts_follow_the_language() -> None:
     with translation.override("zh-hant"):
         form = ProfileForm(fact_sheet(), {}, data=QueryDict())
 
-        assert form.error_links[0]["message"].startswith("貴公司的主要業務是甚麼？")
+        assert form.error_links[0]["message"] == "貴公司的主要業務是甚麼？請選擇答案。"
         assert question(form, "sector").options[1]["text"] == "製造業"
 
 
