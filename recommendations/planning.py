@@ -95,7 +95,8 @@ def plan(
     if scored.next_tier is None:
         return Plan(None, 0, _lay_out(_weakest_raises(questionnaire, answers, scored), support), ())
     target, raises = questionnaire.tier(scored.next_tier.tier), scored.next_tier.raises
-    ordered = _in_order(questionnaire, scored, choose_raises(questionnaire, answers, target, raises))
+    chosen = choose_raises(questionnaire, answers, target, raises)
+    ordered = _in_order(questionnaire, answers, scored, chosen)
     return Plan(target.id, raises, _lay_out(ordered[:STEPS_SHOWN], support), tuple(ordered[STEPS_SHOWN:]))
 
 
@@ -254,19 +255,27 @@ def _weakest_raises(questionnaire: Questionnaire, answers: Answers, scored: Scor
 # In which order, and when
 
 
-def _in_order(questionnaire: Questionnaire, scored: Score, chosen: Sequence[Raise]) -> list[Raise]:
-    """First steps of every question before second ones; among those the weakest pillar first, then as asked.
+def _in_order(questionnaire: Questionnaire, answers: Answers, scored: Score, chosen: Sequence[Raise]) -> list[Raise]:
+    """Whatever can be done next with least effort comes next; equals by the weakest pillar, then as asked.
 
-    The order keeps each question's own steps in sequence: a later step of a question is in a later round.
+    A question's second step can be done only after its first, and a hidden question only when a step has shown it.
     """
-    rounds: dict[str, int] = {}
-    keyed = []
     order = {question.id: number for number, question in enumerate(questionnaire.questions)}
-    for item in chosen:
-        rounds[item.question] = rounds.get(item.question, 0) + 1
+
+    def key(item: Raise) -> tuple[Decimal, Fraction, int]:
         pillar = questionnaire.pillar_of(questionnaire.dimension_of(item.question).id).id
-        keyed.append(((rounds[item.question], scored.pillars.get(pillar, Fraction()), order[item.question]), item))
-    return [item for _, item in sorted(keyed, key=lambda pair: pair[0])]
+        return item.step.effort_days, scored.pillars.get(pillar, Fraction()), order[item.question]
+
+    waiting: dict[str, list[Raise]] = {}
+    for item in chosen:
+        waiting.setdefault(item.question, []).append(item)
+    reached, ordered = dict(answers), []
+    for _ in chosen:
+        shown = {question.id for question in visible_questions(questionnaire, reached)}
+        following = min((steps[0] for name, steps in waiting.items() if steps and name in shown), key=key)
+        ordered.append(waiting[following.question].pop(0))
+        reached[following.question] = following.to_level
+    return ordered
 
 
 class _Support:

@@ -249,6 +249,12 @@ def test_the_weakest_pillar_comes_first_and_second_steps_after_first_ones() -> N
     assert raises(made) == [("d1_1", 1, 2), ("d2_1", 1, 2), ("d2_1", 2, 3)]
 
 
+def test_the_cheapest_step_that_can_be_done_next_comes_next() -> None:
+    form = asked(((1,), (1,)), {"d1_1": ["5", "9", "9", "9"], "d2_1": ["3", "0.5", "9", "9"]})
+    made = plan(form, {"d1_1": 1, "d2_1": 1})
+    assert raises(made) == [("d2_1", 1, 2), ("d2_1", 2, 3), ("d1_1", 1, 2)]
+
+
 def test_steps_name_the_schemes_that_lift_their_dimension() -> None:
     form = asked(((1, 1),), {"d2_1": ["0.25"] * 4})
     ranking, small = ranked(
