@@ -9,7 +9,6 @@ from config.settings.test import STORAGES
 MEDIA_ROOT = env.str("MEDIA_ROOT")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH")
-WHITENOISE_USE_FINDERS = True
 STORAGES = {**STORAGES, "default": {"BACKEND": "tests.journeys.storage.HeldStorage"}}
 ACCOUNT_RATE_LIMITS = False  # all visitors come from one address here
 

@@ -98,24 +98,26 @@ class Site:
 
 @contextmanager
 def running_site(
-    folder: Path, server_url: str, name: str, settings: str = "tests.journeys.settings", **other: str
+    folder: Path, server_url: str, name: str, settings: str = "tests.journeys.settings", *, pool: bool = False
 ) -> Iterator[Site]:
     """A site on a database of its own, named `name`, on the PostgreSQL server of `server_url`."""
     with _database(server_url, name) as database, _listening() as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        environment = _environment(folder, database, address, settings) | other
-        prepare = Program(
-            "preparation", [sys.executable, "-m", "tests.journeys.prepare"], environment, folder / "prepare.log"
-        )
-        web = _web(folder, environment, listener)
+        environment = _environment(folder, database, address, settings)
         worker = _worker(folder, environment)
-        site = Site(folder, address, database, environment, web, worker)
+        programs = [worker]
         try:
-            prepare.finish()
+            command = [sys.executable, "-m", "tests.journeys.prepare"]
+            programs.append(Program("preparation", command, environment, folder / "prepare.log"))
+            programs[-1].finish()
+            # Not before: a web server looks for its static files once, when it starts.
+            programs.append(_web(folder, {**environment, "DATABASE_POOL": str(pool)}, listener))
+            site = Site(folder, address, database, environment, programs[-1], worker)
             _wait_for_answer(site)
             yield site
+            programs.append(site.worker)
         finally:
-            for program in (prepare, site.web, site.worker):
+            for program in programs:
                 program.kill()
 
 
