@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import catalogue, issuing, reports, results
+from recommendations.views import catalogue, issuing, planner, reports, results
 
 app_name = "recommendations"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("reviews/<uuid:pk>/verify/", issuing.verify, name="verify"),
     path("assessments/<uuid:pk>/result/", results.result, name="result"),
     path("assessments/<uuid:pk>/result/<int:number>/", results.result, name="result_number"),
+    path("assessments/<uuid:pk>/result/<int:number>/facts/", results.firm_up, name="firm_up"),
+    path("assessments/<uuid:pk>/result/<int:number>/held/", results.hold, name="hold"),
+    path("assessments/<uuid:pk>/planner/", planner.PlannerView.as_view(), name="planner"),
     path("assessments/<uuid:pk>/reports/", reports.report_list, name="reports"),
     path("results/<int:pk>/reports/", reports.request_report, name="request_report"),
     path("reports/<uuid:pk>/", reports.status, name="report"),

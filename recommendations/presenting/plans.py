@@ -13,12 +13,16 @@ SHORT = 3  # steps
 
 @dataclass(frozen=True)
 class Supporter:
-    """A scheme that could support a step; `scheme` is its id, `mark` says that the name is our translation."""
+    """A scheme that could support a step; `scheme` is its id, `mark` says that the name is our translation.
+
+    `closed_since`: closed by the day the page is read.
+    """
 
     scheme: str
     name: str
     mark: str
     lead_time: str
+    closed_since: bool
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,11 @@ def _step(reading: Reading, frozen: dict[str, Any]) -> PlanStepView:
         dimension=words(reading.questionnaire.dimension_of(question.id).name),
         from_level=frozen["from"],
         to_level=frozen["to"],
-        supporters=tuple(_supporter(reading.catalogue.scheme(scheme)) for scheme in frozen["schemes"]),
+        supporters=tuple(_supporter(reading, reading.catalogue.scheme(scheme)) for scheme in frozen["schemes"]),
     )
 
 
-def _supporter(scheme: Scheme) -> Supporter:
+def _supporter(reading: Reading, scheme: Scheme) -> Supporter:
     name, mark = wording.name(scheme)
     lead_time = wording.lead_time(scheme.lead_time.weeks) if scheme.lead_time else ""
-    return Supporter(scheme.id, name, mark, lead_time)
+    return Supporter(scheme.id, name, mark, lead_time, reading.has_closed(scheme))

@@ -14,8 +14,9 @@ from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.texts import Text
 from readiness.services.reading import score_of
 from readiness.services.releases import questionnaire_of
+from recommendations.matching import standing
 from recommendations.models import Result
-from recommendations.schemes import Catalogue
+from recommendations.schemes import Catalogue, Scheme
 from recommendations.services.catalogue import catalogue_of
 
 
@@ -26,18 +27,24 @@ def words(text: Text) -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """A result beside all scorecards of its assessment, in their order; `today` is the day the page is read."""
+    """A result beside all scorecards of its assessment, in their order.
+
+    `today` is the day the page is read, `in_force` the catalogue of that day; None for the result's own.
+    """
 
     result: Result
     scorecard: Scorecard
     scorecards: tuple[Scorecard, ...]
     today: datetime.date
+    in_force: Catalogue | None = None
 
     @classmethod
-    def of(cls, result: Result, scorecards: Sequence[Scorecard], today: datetime.date) -> "Reading":
+    def of(
+        cls, result: Result, scorecards: Sequence[Scorecard], today: datetime.date, in_force: Catalogue | None = None
+    ) -> "Reading":
         """The scorecards are those of the result's assessment; no query is made for them."""
         shown = next(card for card in scorecards if card.pk == result.scorecard_id)
-        return cls(result, shown, tuple(sorted(scorecards, key=lambda card: card.number)), today)
+        return cls(result, shown, tuple(sorted(scorecards, key=lambda card: card.number)), today, in_force)
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
@@ -46,6 +53,15 @@ class Reading:
     @cached_property
     def catalogue(self) -> Catalogue:
         return catalogue_of(self.result.catalogue_id)
+
+    def as_known_now(self, scheme: Scheme) -> Scheme:
+        """The scheme as the catalogue in force has it, else as the result's own had it."""
+        known = self.in_force
+        return known.scheme(scheme.id) if known is not None and scheme.id in known else scheme
+
+    def has_closed(self, scheme: Scheme) -> bool:
+        """Whether the scheme is closed on the day the page is read, by all that is known by then."""
+        return standing(self.as_known_now(scheme), self.today) == "closed"
 
     @cached_property
     def score(self) -> Score:

@@ -1,13 +1,14 @@
 """Reports as lines on a page: one for each language, whatever state its report is in."""
 
-from collections.abc import Iterable, Sequence
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.translation import get_language, get_language_info
 
 from readiness.models import Scorecard
-from recommendations.models import JobState, Report
+from recommendations.models import JobState, Report, Result
 
 # What browsers and screen readers call the languages that we write, with the region whose writing we follow.
 LANGUAGE_TAGS = {"en": "en-HK", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
@@ -31,12 +32,24 @@ class ReportLine:
 
 
 @dataclass(frozen=True)
+class RevisionReports:
+    """The reports on one revision of the recommendations; `is_earlier` where there is a newer one."""
+
+    result: Result
+    is_earlier: bool
+    lines: tuple[ReportLine, ...]
+
+
+@dataclass(frozen=True)
 class RatingReports:
-    """The reports on one rating; `is_superseded` where there are newer answers or a newer rating of the same kind."""
+    """The reports on one rating, the newest revision first.
+
+    `is_superseded` where there are newer answers or a newer rating of the same kind.
+    """
 
     scorecard: Scorecard
     is_superseded: bool
-    lines: tuple[ReportLine, ...]
+    revisions: tuple[RevisionReports, ...]
 
 
 def lines(reports: Iterable[Report]) -> tuple[ReportLine, ...]:
@@ -51,16 +64,32 @@ def line(report: Report) -> ReportLine:
     return _line(report.language, report)
 
 
-def by_rating(reports: Iterable[Report], scorecards: Sequence[Scorecard]) -> tuple[RatingReports, ...]:
-    """The reports of one assessment, the newest rating first; their results and scorecards are read already."""
+def by_rating(
+    reports: Iterable[Report], scorecards: Sequence[Scorecard], newest_revisions: Mapping[int, int]
+) -> tuple[RatingReports, ...]:
+    """The reports of one assessment, the newest rating first; their results and scorecards are read already.
+
+    `newest_revisions` is by the scorecard's primary key.
+    """
     newest = {card.kind: card.number for card in sorted(scorecards, key=lambda card: card.number)}
-    ordered = sorted(reports, key=lambda report: (-report.result.scorecard.number, report.created_at))
+    ordered = sorted(reports, key=_newest_first)
     groups = []
     for number, group in groupby(ordered, key=lambda report: report.result.scorecard.number):
         scorecard = next(card for card in scorecards if card.number == number)
         is_superseded = number < newest[scorecard.kind]
-        groups.append(RatingReports(scorecard, is_superseded, tuple(line(report) for report in group)))
+        revisions = tuple(_by_revision(group, newest_revisions[scorecard.pk]))
+        groups.append(RatingReports(scorecard, is_superseded, revisions))
     return tuple(groups)
+
+
+def _newest_first(report: Report) -> tuple[int, int, datetime.datetime]:
+    return -report.result.scorecard.number, -report.result.revision, report.created_at
+
+
+def _by_revision(reports: Iterable[Report], newest: int) -> Iterator[RevisionReports]:
+    for revision, group in groupby(reports, key=lambda report: report.result.revision):
+        found = list(group)
+        yield RevisionReports(found[0].result, revision < newest, tuple(line(report) for report in found))
 
 
 def _line(language: str, report: Report | None) -> ReportLine:

@@ -1,7 +1,9 @@
 """Schemes as cards: what each gives, may the firm use it, why, and how fresh what we know is."""
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -10,14 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from recommendations import wording
-from recommendations.matching import Match, Ranking, is_stale, missing_facts, standing
+from recommendations.matching import Match, MissingFact, Ranking, is_stale, missing_facts
+from recommendations.presenting.money import MoneyView, money_view
 from recommendations.presenting.reading import Reading, words
 from recommendations.schemes import PartialDate, Scheme, Source
-from recommendations.services.freezing import text_from_json
+from recommendations.services.freezing import Frozen, text_from_json
 
-OPEN_CARDS = 6
+OPEN_CARDS = 2  # in each group
 _STATES = {True: "met", False: "unmet", None: "unknown"}
-Frozen = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,11 @@ class SourceView:
 
 @dataclass(frozen=True)
 class Card:
-    """One scheme for one firm, in words. `closed_since`: open when it was recommended, closed on the day of reading."""
+    """One scheme for one firm, in words.
+
+    `closed_since`: not closed in the result, closed on the day of reading, on `closes_on` where that is known. `money`
+    is for the planned spend; `received` says what a scheme with money left has paid already.
+    """
 
     id: str
     rank: int | None
@@ -57,6 +63,8 @@ class Card:
     mark: str
     body: str
     amount: str
+    money: MoneyView | None
+    received: str
     verdict: str
     verdict_word: str
     decider: str
@@ -67,7 +75,6 @@ class Card:
     closed_on: str
     closes_on: str
     url: str
-    category: str
     fit: str
     funding_note: str
     lead_time: str
@@ -83,50 +90,92 @@ class Card:
 
 
 @dataclass(frozen=True)
-class MissingFactView:
-    """A fact that would firm up verdicts: what was asked, and how many schemes wait for it."""
+class HeldView:
+    """A scheme that the firm has already. `is_usable`: money is left, so it is recommended too; `is_gone`: closed."""
 
-    question: str
-    schemes: int
+    id: str
+    name: str
+    mark: str
+    received: str
+    is_usable: bool
+    is_gone: bool
+
+
+@dataclass(frozen=True)
+class SchemeGroup:
+    """Recommended schemes for the same purpose by rank; `first` stand open, `further` are folded."""
+
+    id: str
+    name: str
+    summary: str
+    first: tuple[Card, ...]
+    further: tuple[Card, ...]
 
 
 @dataclass(frozen=True)
 class SchemesView:
-    """`first` are the cards that stand open; the other groups are folded. `any_stale`: one notice for the page."""
+    """`groups` have what is recommended, the group of the best scheme first; the other lists are folded.
 
-    first: tuple[Card, ...]
-    further: tuple[Card, ...]
+    `any_stale`: one notice for the page. `planned` is the whole planned spend in words, empty where there is none.
+    """
+
+    groups: tuple[SchemeGroup, ...]
+    recommended: int
     not_eligible: tuple[Card, ...]
     listed: tuple[Card, ...]
     closed: tuple[Card, ...]
-    held: tuple[Card, ...]
-    missing: tuple[MissingFactView, ...]
+    held: tuple[HeldView, ...]
     any_stale: bool
+    any_closed_since: bool
+    planned: str
+    grant: str
+    own: str
     catalogue: str
     on_date: datetime.date
 
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """What is recommended, group by group."""
+        return tuple(card for group in self.groups for card in group.first + group.further)
+
 
 def schemes_view(reading: Reading) -> SchemesView:
-    cards = {place: tuple(_card(reading, match) for match in found) for place, found in reading.result.matches.items()}
-    recommended = cards["recommended"]
+    matches = reading.result.matches
+    cards = {place: tuple(_card(reading, match) for match in found) for place, found in matches.items()}
+    recommended, combined = cards["recommended"], reading.result.combination
+    grant, own = Decimal(combined["grant"]), Decimal(combined["own"])
     return SchemesView(
-        first=recommended[:OPEN_CARDS],
-        further=recommended[OPEN_CARDS:],
+        groups=tuple(_groups(reading, recommended)),
+        recommended=len(recommended),
         not_eligible=cards["not_eligible"],
         listed=cards["listed"],
         closed=cards["closed"],
-        held=cards["held"],
-        missing=_missing(reading),
+        held=tuple(_held(reading, item) for item in reading.result.held if item["scheme"] in reading.catalogue),
         any_stale=any(card.stale for card in recommended),
+        any_closed_since=any(card.closed_since for card in recommended),
+        planned=wording.money(grant + own) if combined["items"] else "",
+        grant=wording.money(grant),
+        own=wording.money(own),
         catalogue=reading.catalogue.release,
         on_date=reading.result.on_date,
     )
+
+
+def _groups(reading: Reading, recommended: Iterable[Card]) -> Iterator[SchemeGroup]:
+    by_purpose: dict[str, list[Card]] = {}
+    for card in recommended:
+        by_purpose.setdefault(reading.catalogue.scheme(card.id).category, []).append(card)
+    for category, cards in by_purpose.items():
+        about = reading.catalogue.category(category)
+        first, further = tuple(cards[:OPEN_CARDS]), tuple(cards[OPEN_CARDS:])
+        yield SchemeGroup(category, words(about.name), words(about.summary), first, further)
 
 
 def _card(reading: Reading, match: Frozen) -> Card:
     scheme = reading.catalogue.scheme(match["scheme"])
     name, mark = wording.name(scheme)
     checked_on, closed_on = _partial(match["checked_on"]), _partial(match["closed_on"])
+    closes_on = reading.as_known_now(scheme).closes_on
     return Card(
         id=scheme.id,
         rank=match["rank"],
@@ -134,17 +183,18 @@ def _card(reading: Reading, match: Frozen) -> Card:
         mark=mark,
         body=_who(scheme),
         amount=wording.funding(scheme),
+        money=money_view(scheme, match.get("money"), reading.result.costs),
+        received=_received(reading, scheme.id),
         verdict=match["verdict"],
         verdict_word=str(wording.VERDICTS[match["verdict"]]),
         decider=_decider(match),
         status=str(wording.STATUSES[match["status"]]),
         checked=wording.checked(checked_on),
         stale=is_stale(checked_on, reading.today),
-        closed_since=match["rank"] is not None and standing(scheme, reading.today) == "closed",
+        closed_since=match["rank"] is not None and reading.has_closed(scheme),
         closed_on=wording.partial_date(closed_on) if closed_on else "",
-        closes_on=wording.partial_date(scheme.closes_on) if scheme.closes_on else "",
+        closes_on=wording.partial_date(closes_on) if closes_on else "",
         url=scheme.url or "",
-        category=words(reading.catalogue.category(scheme.category).name),
         **_details(scheme, match),
     )
 
@@ -166,6 +216,26 @@ def _details(scheme: Scheme, match: Frozen) -> dict[str, Any]:
         "sources": tuple(_source(source) for source in scheme.sources),
         "check_with_administrator": scheme.check_with_administrator,
     }
+
+
+def _held(reading: Reading, frozen: Frozen) -> HeldView:
+    scheme, matches = reading.catalogue.scheme(frozen["scheme"]), reading.result.matches
+    name, mark = wording.name(scheme)
+    places = {place for place, found in matches.items() if any(match["scheme"] == scheme.id for match in found)}
+    return HeldView(
+        id=scheme.id,
+        name=name,
+        mark=mark,
+        received=_received(reading, scheme.id),
+        is_usable="recommended" in places,
+        is_gone="closed" in places,
+    )
+
+
+def _received(reading: Reading, scheme: str) -> str:
+    """What the scheme has paid already, in words; empty where it was not said."""
+    found = [held["received"] for held in reading.result.held if held["scheme"] == scheme and held["received"]]
+    return wording.money(Decimal(found[0])) if found else ""
 
 
 def _who(scheme: Scheme) -> str:
@@ -213,7 +283,7 @@ def _source(source: Source) -> SourceView:
     return SourceView(wording.source_title(source), source.url or "", date, source.supports)
 
 
-def _missing(reading: Reading) -> tuple[MissingFactView, ...]:
+def decisive_facts(reading: Reading) -> tuple[MissingFact, ...]:
     """The facts that could change a verdict, most decisive first."""
     ranking = Ranking(
         recommended=tuple(_match(frozen) for frozen in reading.result.matches["recommended"]),
@@ -222,9 +292,7 @@ def _missing(reading: Reading) -> tuple[MissingFactView, ...]:
         closed=(),
         held=(),
     )
-    found = missing_facts(reading.catalogue, ranking, reading.result.facts)
-    sheet = reading.catalogue.facts
-    return tuple(MissingFactView(words(sheet.fact(item.fact).question), len(item.schemes)) for item in found)
+    return missing_facts(reading.catalogue, ranking, reading.result.facts)
 
 
 def _match(frozen: Frozen) -> Match:

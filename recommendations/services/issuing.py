@@ -84,10 +84,9 @@ def told_in(result: Result) -> Told:
     return Told(result.facts, costs_from_json(result.costs), held_from_json(result.held))
 
 
-def told_since(result: Result) -> dict[str, Any]:
-    """The facts that were given on the page of a result: not in the scorecard, or other than there."""
-    earlier = result.scorecard.facts
-    return {key: value for key, value in result.facts.items() if earlier.get(key, _ABSENT) != value}
+def told_since(result: Result, scorecard: Scorecard) -> dict[str, Any]:
+    """The facts that were given on the page of a result: not in its scorecard, or other than there."""
+    return {key: value for key, value in result.facts.items() if scorecard.facts.get(key, _ABSENT) != value}
 
 
 def _told_so_far(scorecard: Scorecard) -> Told:
@@ -103,7 +102,7 @@ def _told_so_far(scorecard: Scorecard) -> Told:
     told, old = told_in(before), before.scorecard.facts
     since = {
         key: value
-        for key, value in told_since(before).items()
+        for key, value in told_since(before, before.scorecard).items()
         if scorecard.facts.get(key, _ABSENT) == old.get(key, _ABSENT)
     }
     return Told({**scorecard.facts, **since}, told.costs, told.held)

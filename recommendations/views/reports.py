@@ -4,6 +4,7 @@ import re
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -25,13 +26,15 @@ LONGEST_NAME = 80  # characters of the business' name in a file name
 def report_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every report of an assessment: on each rating, in each language."""
     assessment = visible_assessment(request, pk)
-    scorecards = list(assessment.scorecards.only("assessment", "number", "kind", "created_at"))
+    cards = assessment.scorecards.only("assessment", "number", "kind", "created_at")
+    scorecards = list(cards.annotate(newest_revision=Max("results__revision")))
     found = (
         Report.objects.filter(result__scorecard__in=scorecards)
         .select_related("result__scorecard")
         .defer("result__matches", "result__plan", "result__facts", "result__scorecard__answers")
     )
-    context = {"assessment": assessment, "groups": presenting.by_rating(found, scorecards)}
+    newest = {card.pk: card.newest_revision for card in scorecards}
+    context = {"assessment": assessment, "groups": presenting.by_rating(found, scorecards, newest)}
     return render(request, "recommendations/reports.html", context)
 
 

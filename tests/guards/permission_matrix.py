@@ -129,6 +129,26 @@ MATRIX: Mapping[str, Route] = {
     "recommendations:result_number": Route(
         about="assessment", kwargs={"number": 1}, get=readable(OK), post=everyone(NOT_ALLOWED)
     ),
+    "recommendations:firm_up": Route(
+        about="assessment",
+        kwargs={"number": 1},
+        data={"incorporated_in_hk": "yes"},
+        get=everyone(NOT_ALLOWED),
+        post=firm(draft=NOT_FOUND, submitted=MOVED, sent=MOVED),
+    ),
+    "recommendations:hold": Route(
+        about="assessment",
+        kwargs={"number": 1},
+        data={"scheme": "nittp", "received": "50,000"},
+        get=everyone(NOT_ALLOWED),
+        post=firm(draft=NOT_FOUND, submitted=MOVED, sent=MOVED),
+    ),
+    "recommendations:planner": Route(
+        about="assessment",
+        data={"training": "60,000"},
+        get=readable(OK),
+        post=firm(draft=NOT_FOUND, submitted=MOVED, sent=MOVED),
+    ),
     "recommendations:reports": Route(about="assessment", get=readable(OK, draft=OK), post=everyone(NOT_ALLOWED)),
     "recommendations:request_report": Route(
         about="result", data={"language": "zh-hans"}, get=everyone(NOT_ALLOWED), post=readable(MOVED)

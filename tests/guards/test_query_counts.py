@@ -102,7 +102,7 @@ QUERIES: dict[Callable[[int], Page], int] = {
     overview: 6,
     pillar: 4,
     check: 5,
-    result: 7,
+    result: 8,
     report_list: 5,
     review: 8,
 }

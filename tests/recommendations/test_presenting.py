@@ -113,16 +113,20 @@ class TestSchemes:
     def found(self) -> Reading:
         return of_firm()
 
-    def test_the_first_six_stand_open(self, found: Reading) -> None:
+    def test_they_stand_by_purpose_the_best_two_of_each_open(self, found: Reading) -> None:
         view = schemes.schemes_view(found)
         matches = found.result.matches
-        assert len(view.first) == schemes.OPEN_CARDS
-        assert len(view.first + view.further) == len(matches["recommended"])
-        assert [card.rank for card in view.first] == [1, 2, 3, 4, 5, 6]
+        assert sorted(card.rank for card in view.cards) == list(range(1, len(matches["recommended"]) + 1))
+        assert view.groups[0].first[0].rank == 1
+        assert len({group.id for group in view.groups}) == len(view.groups) > 1
+        for group in view.groups:
+            ranks = [card.rank for card in group.first + group.further]
+            assert ranks == sorted(ranks)
+            assert len(group.first) == min(2, len(ranks))
         assert {card.id for card in view.closed} == {match["scheme"] for match in matches["closed"]}
 
     def test_a_card_says_what_you_get_from_whom_and_why(self, found: Reading) -> None:
-        card = next(card for card in schemes.schemes_view(found).first if card.id == "nittp")
+        card = next(card for card in schemes.schemes_view(found).cards if card.id == "nittp")
         assert card.name == "New Industrialisation and Technology Training Programme (NITTP)"
         assert card.body.endswith("run by Vocational Training Council")
         assert card.amount == "Up to HK$250,000 a year, up to half of the cost"
@@ -138,10 +142,10 @@ class TestSchemes:
         view = schemes.schemes_view(found)
         for card in view.not_eligible:
             assert card.decider in [reason.text for reason in card.reasons if reason.state == "unmet"]
-        for card in view.first + view.further:
+        for card in view.cards:
             if card.verdict == "unknown" and card.reasons:
                 assert card.decider in [reason.text for reason in card.reasons if reason.state == "unknown"]
-        rules = [card for card in view.first + view.further if not card.reasons]
+        rules = [card for card in view.cards if not card.reasons]
         assert all("ask the administrator" in card.decider for card in rules)
 
     def test_closed_ones_say_when(self, found: Reading) -> None:
@@ -149,22 +153,21 @@ class TestSchemes:
         assert closed["tvp"] == "31 December 2024"
 
     def test_what_closed_after_the_result_was_made(self, found: Reading) -> None:
-        assert not any(card.closed_since for card in schemes.schemes_view(found).first)
+        assert not any(card.closed_since for card in schemes.schemes_view(found).cards)
         later = schemes.schemes_view(reading(found.result, datetime.date(2060, 1, 1)))
-        assert any(card.closed_since for card in later.first + later.further)
+        assert any(card.closed_since for card in later.cards)
 
     def test_the_facts_that_would_firm_it_up(self, found: Reading) -> None:
-        questions = {fact.id: fact.question.en for fact in found.catalogue.facts.facts}
-        missing = schemes.schemes_view(found).missing
+        missing = schemes.decisive_facts(found)
         assert missing
-        assert all(fact.schemes > 0 for fact in missing)
-        assert questions["listed"] not in [fact.question for fact in missing]
+        assert all(fact.schemes for fact in missing)
+        assert "listed" not in [fact.fact for fact in missing]
 
     @pytest.mark.parametrize(("language", "mark"), [("zh-hans", True), ("en", False)])
     def test_our_own_translations_are_marked(self, found: Reading, language: str, mark: bool) -> None:
         with translation.override(language):
             cards = schemes.schemes_view(found)
-        ours = [card for card in cards.first + cards.further if card.mark]
+        ours = [card for card in cards.cards if card.mark]
         assert bool(ours) == mark
 
 

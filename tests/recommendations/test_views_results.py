@@ -213,7 +213,7 @@ class TestCost:
         browser = sign_in(owner)
         browser.get(url(first))  # releases are read once a process
         for assessment, number in ((first, None), (verified, 1), (verified, 2)):
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 assert browser.get(url(assessment, number)).status_code == 200
 
     def test_scorecards_are_only_read(self, sign_in: SignIn) -> None:
