@@ -10,8 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from readiness.scoring.questionnaire import Band
-from readiness.scoring.tiers import two_decimals
 from recommendations.schemes import PartialDate, Scheme, Source
 
 VERDICTS: Mapping[str, Promise] = {
@@ -175,18 +173,6 @@ HORIZONS: Mapping[str, Promise] = {
     "3-6": gettext_lazy("3 to 6 months"),
     "6-12": gettext_lazy("6 to 12 months"),
 }
-
-
-def band(limits: Band) -> str:
-    """A tier's band: "2.50 to below 3.50"."""
-    low = limits.at_least if limits.at_least is not None else limits.above
-    high = limits.at_most if limits.at_most is not None else limits.below
-    values = {"low": low and two_decimals(low), "high": high and two_decimals(high)}
-    if low is None:
-        return _("below %(high)s") % values
-    if high is None:
-        return _("above %(low)s") % values
-    return (_("%(low)s to %(high)s") if limits.at_most is not None else _("%(low)s to below %(high)s")) % values
 
 
 def distance(raises: int | None, tier: str) -> str:

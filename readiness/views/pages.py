@@ -10,9 +10,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.viewers import viewer_of
-from readiness.charts import dimension_radar, ladder
+from readiness.ladder import ladder
 from readiness.models import QuestionnaireRelease
+from readiness.radar import Radar, RadarItem, radar
+from readiness.scoring.engine import Score
 from readiness.scoring.questionnaire import Questionnaire
+from readiness.scoring.tiers import two_decimals
 from readiness.services.releases import questionnaire_of
 from readiness.views.worked_example import band_rows, example_score, one_raise, worked_example
 
@@ -89,12 +92,23 @@ def _preview(release_id: int) -> dict[str, Any]:
     following = result.next_tier
     return {
         "ladder": ladder(questionnaire, result.overall),
-        "radar": dimension_radar(questionnaire, result.dimensions),
+        "radar": _radar(questionnaire, result),
         "tier": questionnaire.tier(result.tier).name.get(language),
         "next_tier": questionnaire.tier(following.tier).name.get(language) if following else "",
         "raises": following.raises if following else 0,
         "questions": len(questionnaire.questions),
     }
+
+
+def _radar(questionnaire: Questionnaire, result: Score) -> Radar:
+    language = get_language() or "en"
+    return radar(
+        [
+            RadarItem(dimension.name.get(language), two_decimals(score), score)
+            for dimension in questionnaire.dimensions
+            if (score := result.dimensions.get(dimension.id)) is not None
+        ]
+    )
 
 
 def _tiers(questionnaire: Questionnaire) -> list[dict[str, str]]:

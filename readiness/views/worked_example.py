@@ -7,7 +7,7 @@ from itertools import cycle
 
 from django.utils.translation import get_language
 
-from readiness.charts import band_in_words
+from readiness.ladder import band_in_words
 from readiness.scoring.answers import UNKNOWN, Answer, visible_questions
 from readiness.scoring.engine import Score, counted_level, score
 from readiness.scoring.questionnaire import Band, Dimension, Questionnaire

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from readiness.charts import tier_class
+from readiness.ladder import band_in_words, tier_class
 from readiness.scoring.questionnaire import Questionnaire
 from recommendations import wording
 from recommendations.matrix import cells
@@ -73,7 +73,7 @@ def _column(questionnaire: Questionnaire, tier_id: str) -> Column:
     return Column(
         css=tier_class(questionnaire, tier_id),
         name=words(tier.name),
-        band=wording.band(tier.band),
+        band=band_in_words(tier.band),
         interpretation=words(tier.interpretation),
         recommendation=words(tier.recommendation),
     )

@@ -6,13 +6,14 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from readiness.charts import Ladder, ladder, tier_class
+from readiness.ladder import Ladder, ladder, tier_class
+from readiness.radar import Radar, RadarItem, bar, radar
 from readiness.scoring.engine import Score
 from readiness.scoring.gaps import Gap, widest_gaps
 from readiness.scoring.questionnaire import Dimension, Pillar, Step
 from readiness.scoring.tiers import two_decimals
 from readiness.services.reading import score_of
-from recommendations import charts, wording
+from recommendations import wording
 from recommendations.presenting.reading import Reading, words
 
 GAPS = 5
@@ -85,7 +86,7 @@ class ScoreView:
     score: str
     near: str
     ladder: Ladder
-    radar: charts.Radar
+    radar: Radar
     radar_description: str
     pillars: tuple[PillarView, ...]
     has_both: bool
@@ -148,10 +149,10 @@ def _near(reading: Reading) -> str:
     return wording.distance(following.raises, words(reading.questionnaire.tier(following.tier).name))
 
 
-def _radar(reading: Reading, both: _Both) -> charts.Radar:
-    return charts.radar(
+def _radar(reading: Reading, both: _Both) -> Radar:
+    return radar(
         [
-            charts.RadarItem(
+            RadarItem(
                 label=words(dimension.name),
                 value=_values(both, dimension.id),
                 score=both.own.dimensions[dimension.id],
@@ -201,9 +202,9 @@ def _row(name: str, own: Fraction, other: Fraction | None, comment: str = "") ->
     return ScoreRow(
         name=name,
         score=two_decimals(own),
-        bar=charts.bar(own),
+        bar=bar(own),
         other="" if other is None else two_decimals(other),
-        other_bar=None if other is None else charts.bar(other),
+        other_bar=None if other is None else bar(other),
         comment=comment,
     )
 

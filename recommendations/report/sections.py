@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from readiness.ladder import band_in_words
 from readiness.models import Scorecard
 from readiness.scoring.answers import UNKNOWN
 from readiness.scoring.gaps import gap, widest_gaps
@@ -76,7 +77,7 @@ def ladder(frozen: Frozen) -> doc.Ladder:
     steps = tuple(
         doc.LadderStep(
             name=tier.name.get(frozen.language),
-            band=wording.band(tier.band),
+            band=band_in_words(tier.band),
             low=edges[number],
             high=edges[number + 1],
             current=tier.id == frozen.score.tier,

@@ -106,10 +106,10 @@ def test_three_next_steps_even_where_the_plan_has_two(document):
 
 def test_the_ladder_marks_the_tier(document):
     assert [(step.name, step.band, step.current) for step in document.ladder.steps] == [
-        ("AI Unaware", "below 2.50", True),
-        ("AI Aware", "2.50 to below 3.50", False),
-        ("AI Ready", "3.50 to 4.50", False),
-        ("AI Competent", "above 4.50", False),
+        ("AI Unaware", "below 2.5", True),
+        ("AI Aware", "2.5 to below 3.5", False),
+        ("AI Ready", "3.5 to 4.5", False),
+        ("AI Competent", "above 4.5", False),
     ]
     assert document.ladder.marker == pytest.approx(29 / 12)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations import charts
-from recommendations.charts import RadarItem, bar, em_width, part, radar, wrap
+import readiness.radar as charts
+from readiness.radar import RadarItem, bar, em_width, part, radar, wrap
 
 NAMES = (
     "Management Support",

@@ -1,4 +1,4 @@
-"""Geometry of the result page's charts: plain functions to frozen numbers that templates draw as SVG.
+"""Geometry of the radar and of bars: plain functions to frozen numbers that templates draw as SVG.
 
 Nothing here knows a language or a database: labels come in ready to print. Coordinates are rounded to one decimal, so
 that the same scores always give the same page.

@@ -1,11 +1,11 @@
-"""Geometry of the ladder and the radar, in literal numbers: to scale, in order, labels in lines."""
+"""Geometry of the ladder, in literal numbers: to scale and in order."""
 
 from fractions import Fraction
 
 import pytest
 from django.utils import translation
 
-from readiness.charts import Line, band_in_words, dimension_radar, ladder, radar, tier_class
+from readiness.ladder import band_in_words, ladder, tier_class
 from readiness.scoring.parsing import parse_questionnaire
 from readiness.scoring.questionnaire import Band, Questionnaire
 from tests import factories
@@ -131,75 +131,3 @@ def test_a_band_in_words(bounds: dict[str, str], words: str) -> None:
         edge: Fraction(value) for edge, value in bounds.items()
     }
     assert band_in_words(Band(**edges)) == words
-
-
-# The radar
-
-
-def even(questionnaire: Questionnaire, score: int = 3) -> dict[str, Fraction]:
-    return {dimension.id: Fraction(score) for dimension in questionnaire.dimensions}
-
-
-def test_the_axes_follow_the_questionnaire_clockwise_from_the_top(questionnaire: Questionnaire) -> None:
-    axes = dimension_radar(questionnaire, even(questionnaire)).axes
-
-    assert [" ".join(line.text for line in axis.lines) for axis in axes] == NAMES
-    assert [(axis.end_x, axis.end_y) for axis in axes[::3]] == [
-        ("210", "88"), ("316", "194"), ("210", "300"), ("104", "194"),
-    ]  # fmt: skip
-    assert [axis.anchor for axis in axes] == ["middle", *["start"] * 5, "middle", *["end"] * 5]
-
-
-def test_a_dimension_without_a_score_has_no_axis(questionnaire: Questionnaire) -> None:
-    scores = even(questionnaire)
-    del scores["ai_literacy"], scores["data_quality"]
-
-    drawn = dimension_radar(questionnaire, scores)
-
-    names = [" ".join(line.text for line in axis.lines) for axis in drawn.axes]
-    assert names == [name for name in NAMES if name not in ("AI Literacy", "Data Quality")]
-    assert len(drawn.shape.split()) == 10
-
-
-def test_each_score_stands_on_its_ring() -> None:
-    drawn = radar([("Up", Fraction(5)), ("Right", Fraction(5, 2)), ("Down", Fraction(1)), ("Left", Fraction(3))])
-
-    assert len(drawn.rings) == 5
-    assert drawn.rings[-1] == "210,88 316,194 210,300 104,194"
-    assert drawn.shape == "210,88 263,194 210,215.2 146.4,194"
-    assert [(axis.dot_x, axis.dot_y, axis.value) for axis in drawn.axes] == [
-        ("210", "88", "5.00"), ("263", "194", "2.50"), ("210", "215.2", "1.00"), ("146.4", "194", "3.00"),
-    ]  # fmt: skip
-    assert [(mark.label, mark.y) for mark in drawn.scale] == [
-        ("1", "170.8"), ("2", "149.6"), ("3", "128.4"), ("4", "107.2"), ("5", "86"),
-    ]  # fmt: skip
-
-
-def test_a_second_rating_is_a_second_shape(questionnaire: Questionnaire) -> None:
-    own, other = even(questionnaire, 3), even(questionnaire, 5)
-
-    assert dimension_radar(questionnaire, own).other_shape == ""
-    assert dimension_radar(questionnaire, own, other).other_shape == dimension_radar(questionnaire, other).shape
-
-
-def test_labels_stand_outside_in_short_lines() -> None:
-    up, right, down, _left = radar([(name, Fraction(3)) for name in (*NAMES[:1], *NAMES[3:5], "AI")]).axes
-
-    assert up.lines == (Line("Management", "43"), Line("Support", "58"))
-    assert up.value_y == "73"
-    assert right.label_x == "328"
-    assert [line.text for line in right.lines] == ["Employee", "Acceptance of", "AI"]
-    assert [line.y for line in down.lines] == ["324", "339"]
-
-
-@pytest.mark.parametrize(
-    ("name", "lines"),
-    [
-        ("Machine Learning Infrastructure", ["Machine", "Learning", "Infrastructure"]),
-        ("Data Quality", ["Data Quality"]),
-        ("數據基礎設施", ["數據基礎設施"]),
-        ("機器學習基礎設施", ["機器學習", "基礎設施"]),
-    ],
-)
-def test_names_break_between_words_or_in_equal_parts(name: str, lines: list[str]) -> None:
-    assert [line.text for line in radar([(name, Fraction(3))]).axes[0].lines] == lines
