@@ -15,6 +15,7 @@ from readiness.services import assessments as services
 from recommendations.models import Result
 from tests import factories
 from tests.conftest import HoldLink, SignIn
+from tests.recommendations.test_revising import release_without
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +223,134 @@ class TestCost:
         before = (Scorecard.objects.count(), Result.objects.count())
         sign_in(owner).get(url(assessment))
         assert (Scorecard.objects.count(), Result.objects.count()) == before
+
+
+class TestTelling:
+    """Facts that decide, and schemes that one has already, told on the page."""
+
+    @pytest.fixture
+    def assessment(self) -> Assessment:
+        return factories.submitted(factories.user())
+
+    @pytest.fixture
+    def firm(self, assessment: Assessment, hold_link: HoldLink) -> Client:
+        return hold_link(assessment)
+
+    def tell(self, firm: Client, assessment: Assessment, what: str, language: str = "en", **data: Any) -> Any:
+        with translation.override(language):
+            address = reverse(f"recommendations:{what}", args=[assessment.pk, 1])
+        return firm.post(address, data)
+
+    def test_the_questions_that_decide_are_asked_in_place(self, firm: Client, assessment: Assessment) -> None:
+        page = firm.get(url(assessment))
+        found = re.search(r"Answer 5 more questions to firm up (\d+) of these schemes", text(page))
+        assert found
+        assert int(found[1]) > 1
+        assert 'name="incorporated_in_hk" value="prefer-not-to-say"' in page.content.decode()
+
+    def test_answers_make_a_revision(self, firm: Client, assessment: Assessment) -> None:
+        response = self.tell(firm, assessment, "firm_up", incorporated_in_hk="yes", rd_activity="prefer-not-to-say")
+        assert response.url == f"{url(assessment, 1)}#schemes"
+        result = Result.objects.get(revision=2)
+        assert (result.facts["incorporated_in_hk"], result.facts["rd_activity"]) == (True, None)
+        page = firm.get(url(assessment))
+        assert "Recommendations as of" in text(page)
+        assert "revision 2" in text(page)
+        assert "Told here before" in text(page)
+        assert 'name="incorporated_in_hk" value="yes" checked' in page.content.decode()
+
+    def test_a_slip_can_be_mended(self, firm: Client, assessment: Assessment) -> None:
+        for answer in ("yes", "no", "no"):
+            self.tell(firm, assessment, "firm_up", incorporated_in_hk=answer)
+        assert Result.objects.order_by("revision").last().facts["incorporated_in_hk"] is False
+        assert Result.objects.count() == 3
+
+    def test_nothing_answered_changes_nothing(self, firm: Client, assessment: Assessment) -> None:
+        assert self.tell(firm, assessment, "firm_up").status_code == 302
+        assert Result.objects.count() == 1
+
+    def test_wrong_answers_stay_typed(self, firm: Client, assessment: Assessment) -> None:
+        response = self.tell(firm, assessment, "firm_up", hk_employees="many", incorporated_in_hk="yes")
+        html = response.content.decode()
+        assert response.status_code == 422
+        assert 'href="#fact-hk_employees"' in html
+        assert 'name="hk_employees" value="many"' in html
+        assert 'name="incorporated_in_hk" value="yes" checked' in html
+        assert 'form="firming-form" formaction="/zh-hant/' in html
+        assert Result.objects.count() == 1
+
+    def test_either_an_answer_or_none(self, firm: Client, assessment: Assessment) -> None:
+        told = {"hk_employees": "40", "hk_employees-declined": "yes"}
+        assert "not both" in text(self.tell(firm, assessment, "firm_up", **told))
+
+    def test_another_language_keeps_what_was_typed(self, firm: Client, assessment: Assessment) -> None:
+        told = {"hk_employees": "many", "switch_language": "zh-hans"}
+        html = self.tell(firm, assessment, "firm_up", "zh-hans", **told).content.decode()
+        assert 'name="hk_employees" value="many"' in html
+        assert "error-summary" not in html
+
+    def test_a_scheme_one_has_leaves_the_list(self, firm: Client, assessment: Assessment) -> None:
+        assert self.tell(firm, assessment, "hold", scheme="nittp", received="").url == f"{url(assessment, 1)}#held"
+        html = firm.get(url(assessment)).content.decode()
+        assert '<li class="held__item" id="scheme-nittp">' in html
+        assert 'id="scheme-nittp-name"' not in html
+        self.tell(firm, assessment, "hold", scheme="nittp", remove="yes")
+        assert "held__item" not in firm.get(url(assessment)).content.decode()
+
+    def test_what_was_received_counts(self, firm: Client, assessment: Assessment) -> None:
+        firm.post(reverse("recommendations:planner", args=[assessment.pk]), {"training": "60,000"})
+        money = "Of your HK$60,000 (training) it could pay HK$30,000; you pay HK$30,000."
+        assert money in text(firm.get(url(assessment)))
+        self.tell(firm, assessment, "hold", scheme="nittp", received="240,000")
+        page = text(firm.get(url(assessment)))
+        assert "it could pay HK$10,000; you pay HK$50,000. HK$40,000 of this lies beyond its ceiling." in page
+        assert "HK$240,000 received · part of its ceiling is left, so it stays on the list" in page
+        assert "Of the HK$60,000 that you plan to spend" in page
+
+    def test_a_wrong_amount(self, firm: Client, assessment: Assessment) -> None:
+        response = self.tell(firm, assessment, "hold", scheme="nittp", received="a lot")
+        html = response.content.decode()
+        assert response.status_code == 422
+        assert 'name="received" value="a lot" aria-invalid="true"' in html
+        assert 'href="#id_received_nittp"' in html
+        again = self.tell(firm, assessment, "hold", "zh-hant", scheme="nittp", received="a lot", switch_language="x")
+        assert 'name="received" value="a lot">' in again.content.decode()
+        assert Result.objects.count() == 1
+
+    def test_a_scheme_that_is_none(self, firm: Client, assessment: Assessment) -> None:
+        assert self.tell(firm, assessment, "hold", scheme="no-such").status_code == 404
+        assert self.tell(firm, assessment, "hold").status_code == 404
+
+    def test_a_superseded_result_takes_nothing(self, sign_in: SignIn) -> None:
+        owner = factories.user()
+        assessment = superseded(owner)
+        browser = sign_in(owner)
+        assert "firming-form" not in browser.get(url(assessment, 1)).content.decode()
+        self.tell(browser, assessment, "firm_up", incorporated_in_hk="yes")
+        assert "There are newer answers" in text(browser.get(url(assessment)))
+        assert Result.objects.filter(revision=2).count() == 0
+
+    def test_advisers_see_what_is_missing_and_cannot_tell(self, sign_in: SignIn) -> None:
+        assessment = factories.waiting()
+        page = sign_in(factories.adviser()).get(url(assessment))
+        assert "5 facts that you have not given" in text(page)
+        assert "firming-form" not in page.content.decode()
+        assert "Already have it?" not in text(page)
+
+    def test_a_scheme_that_closed_in_a_newer_catalogue(self, firm: Client, assessment: Assessment) -> None:
+        release_without("nittp")
+        page = text(firm.get(url(assessment)))
+        assert "Training Programme (NITTP) closed since" in page
+        assert "This scheme has closed since this result was made." in page
+        self.tell(firm, assessment, "firm_up")
+        assert "closed since" not in text(firm.get(url(assessment)))
+        assert Result.objects.get(revision=2).catalogue.version == "2026.2"
+
+    def test_the_report_is_that_of_the_newest_revision(self, firm: Client, assessment: Assessment) -> None:
+        self.tell(firm, assessment, "firm_up", incorporated_in_hk="yes")
+        newest = Result.objects.get(revision=2)
+        html = firm.get(url(assessment)).content.decode()
+        assert html.count(f'action="{reverse("recommendations:request_report", args=[newest.pk])}"') == 3
+        firm.post(reverse("recommendations:request_report", args=[newest.pk]), {"language": "en"})
+        page = text(firm.get(reverse("recommendations:reports", args=[assessment.pk])))
+        assert re.search(r"revision 2 English .* revision 1 earlier revision English", page)
