@@ -1,6 +1,6 @@
 # Every target makes the environment it needs first. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run manage test lint check messages bench clean environment
+.PHONY: help run manage test lint check messages bench pictures clean environment
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ messages: ## collect the texts to translate, and compile the translations
 bench: ## measure; nothing else should be running
 	@scripts/environment.sh
 	@.venv/bin/pytest -m benchmark -n 0 $(ARGS)
+
+pictures: ## take the README's pictures of the real pages
+	@scripts/environment.sh
+	@.venv/bin/python scripts/screenshots.py
 
 clean: ## remove the environment and caches; the data stays
 	rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache htmlcov .coverage .coverage.*
