@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from recommendations import wording
 from recommendations.presenting.scheme_page import COST_ITEMS
@@ -39,7 +40,7 @@ def money_view(scheme: Scheme, money: Frozen | None, costs: Iterable[Frozen]) ->
 
 def item_names(items: Iterable[str]) -> str:
     """Kinds of cost in a sentence: "training, equipment"."""
-    return _(", ").join(str(COST_ITEMS[item]).lower() for item in items)
+    return pgettext("between the items of a list", ", ").join(str(COST_ITEMS[item]).lower() for item in items)
 
 
 def _beyond(not_covered: str) -> str:

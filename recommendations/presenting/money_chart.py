@@ -50,7 +50,7 @@ def money_chart(costs: Sequence[tuple[str, Decimal, Decimal]]) -> MoneyChart | N
         bars=bars,
         height=f"{ROW * len(rows)}",
         bar_height=f"{BAR}",
-        description=" ".join(f"{bar.name}: {bar.grant}, {bar.own}." for bar in bars),
+        description=" ".join(_described(bar) for bar in bars),
     )
 
 
@@ -69,6 +69,10 @@ def _bar(number: int, row: tuple[str, Decimal, Decimal], total: Decimal, *, is_t
         words_y=f"{top + Decimal('3.9')}",
         is_total=is_total,
     )
+
+
+def _described(bar: MoneyBar) -> str:
+    return _("%(name)s: %(grant)s, %(own)s.") % {"name": bar.name, "grant": bar.grant, "own": bar.own}
 
 
 def _percent(part: Decimal, whole: Decimal) -> str:
