@@ -108,6 +108,11 @@ class TestFilters:
         assert len(found(small, sector="food")) == len(small.schemes) - 1
         assert "loan" in found(small, sector="factory")
 
+    def test_who_operates_it_is_found_too(self) -> None:
+        run_by = scheme_data("grant", operator=in_three("Productivity Council", "生產力局", "生产力局"))
+        small = catalogue(run_by, scheme_data("other"))
+        assert found(small, q="生產力局") == found(small, q="productivity") == ["grant"]
+
     def test_all_parts_together(self, small: Catalogue) -> None:
         query = Query(q="v", status="open", tier="unaware")
         assert ids(find(small, query, TODAY)) == ["voucher"]
