@@ -1,16 +1,26 @@
 """Addresses of the questionnaire's journey and of the advisers' screens."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from readiness.views import journey, links, pages, profile, questions, reviews
 
 app_name = "readiness"
 
+
+class VersionConverter(StringConverter):
+    """A version as releases carry it, such as 2026.1. PostgreSQL could not even look for some other strings (NUL)."""
+
+    regex = r"[0-9]+(?:\.[0-9]+)*"
+
+
+register_converter(VersionConverter, "version")
+
 urlpatterns = [
     path("", pages.landing, name="landing"),
     path("privacy/", pages.privacy, name="privacy"),
     path("how-we-score/", pages.method, name="method"),
-    path("how-we-score/<slug:code>/<str:version>/", pages.method, name="method_release"),
+    path("how-we-score/<slug:code>/<version:version>/", pages.method, name="method_release"),
     path("start/", journey.StartView.as_view(), name="start"),
     path("resume/<str:token>/", links.resume, name="resume"),
     path("home/", journey.home, name="home"),

@@ -321,3 +321,9 @@ def test_pages_come_in_every_language(language: str, draft: Assessment, firm: Cl
         for page in pages:
             response = firm.get(page)
             assert (response.status_code, response["Content-Language"]) == (200, language), page
+
+
+@pytest.mark.parametrize("version", ["2026.2", "a%00b", "latest"])
+def test_a_version_that_there_is_not_is_not_found(client: Client, version: str):
+    factories.questionnaire_release()
+    assert client.get(f"/en/how-we-score/airi-hk/{version}/").status_code == 404
