@@ -197,7 +197,7 @@ def _store(assessment: Assessment, answers: Mapping[str, AnswerInput]) -> None:
 def submit(*, assessment: Assessment, actor: User | None) -> Scorecard:
     """Closes the answers and freezes the firm's scorecard; a returned assessment goes back to its adviser.
 
-    Doing it again returns the scorecard that is there. Raises `Refused` while answers are missing, naming them.
+    Doing it again returns the scorecard that is there. Raises `Refused` while answers are missing.
     """
     locked = lock(assessment)
     if not locked.accepts_answers:
@@ -219,7 +219,5 @@ def _require_open(assessment: Assessment) -> None:
 
 def _require_complete(assessment: Assessment, answers: Mapping[str, Answer]) -> None:
     questionnaire = questionnaire_of(assessment.release_id)
-    unanswered = missing(questionnaire, scorecards.plain(answers))
-    if unanswered:
-        texts = [question.text.get(assessment.language) for question in unanswered]
-        raise Refused(_("Some questions have no answer yet."), details=texts)
+    if missing(questionnaire, scorecards.plain(answers)):
+        raise Refused(_("Some questions have no answer yet."))

@@ -1,17 +1,14 @@
 """What a service says when it refuses; views show it to the person as it is."""
 
-from collections.abc import Sequence
-
 from django.utils.functional import Promise
 
 
 class Refused(Exception):
     """A rule of the product forbids this now. `message` is for people, in their language when it is rendered."""
 
-    def __init__(self, message: str | Promise, *, details: Sequence[str | Promise] = ()) -> None:
+    def __init__(self, message: str | Promise) -> None:
         super().__init__(message)
         self.message = message
-        self.details = tuple(details)
 
     def __str__(self) -> str:
         return str(self.message)
