@@ -22,12 +22,6 @@ def visible_assessment(request: HttpRequest, pk: UUID) -> Assessment:
     return get_object_or_404(found, pk=pk)
 
 
-def own_assessment(request: HttpRequest, pk: UUID) -> Assessment:
-    """For what only the firm may do."""
-    found = Assessment.objects.for_firm(viewer_of(request)).select_related("business")
-    return get_object_or_404(found, pk=pk)
-
-
 def visible_result(request: HttpRequest, pk: int) -> Result:
     found = Result.objects.visible_to(viewer_of(request)).defer("matches", "plan", "facts")
     return get_object_or_404(found, pk=pk)

@@ -12,12 +12,13 @@ from accounts.viewers import viewer_of
 from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
 from readiness.services.errors import Refused
+from readiness.views.access import own_assessment
 from recommendations.forms.planner import PlannerForm
 from recommendations.presenting.planner import planner_view
 from recommendations.presenting.reading import Reading
 from recommendations.services import revising
 from recommendations.services.freezing import costs_from_json
-from recommendations.views.access import own_assessment, visible_assessment
+from recommendations.views.access import visible_assessment
 from recommendations.views.results import newest_result, read
 
 PAGE_FORM = "planner-form"

@@ -20,6 +20,7 @@ from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment, Scorecard
 from readiness.scoring.problems import InvalidData
 from readiness.services.errors import Refused
+from readiness.views.access import own_assessment
 from recommendations.case import Held
 from recommendations.forms.telling import FirmingForm, HeldForm, posted
 from recommendations.models import Result
@@ -28,7 +29,7 @@ from recommendations.presenting.reading import Reading
 from recommendations.services import revising
 from recommendations.services.catalogue import catalogue_of
 from recommendations.services.issuing import release_in_force, told_since
-from recommendations.views.access import own_assessment, visible_assessment
+from recommendations.views.access import visible_assessment
 
 MOST_ASKED = 5  # facts at a time
 FIRMING, HOLDING = "firming-form", "holding-form"  # ids of the forms whose posts the language switch repeats
