@@ -16,10 +16,10 @@ from readiness.radar import Radar, RadarItem, radar
 from readiness.scoring.engine import Score
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.tiers import two_decimals
+from readiness.services.progress import MINUTES_FOR_ALL
 from readiness.services.releases import questionnaire_of
 from readiness.views.worked_example import band_rows, example_score, one_raise, worked_example
 
-MINUTES = 15  # what answering takes, as people did it
 PRIVACY_NOTICE_DATE = date(2026, 11, 20)  # of settings.PRIVACY_NOTICE_VERSION
 
 
@@ -28,7 +28,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     release = _in_force()
     viewer = viewer_of(request)
     context: dict[str, Any] = {
-        "minutes": MINUTES,
+        "minutes": MINUTES_FOR_ALL,
         "returning": bool(viewer.user or viewer.links),
         "preview": _preview(release.pk) if release else None,
         "tiers": _tiers(questionnaire_of(release.pk)) if release else (),
