@@ -6,7 +6,8 @@ from celery import Celery
 
 from config.broker import use_whole_files
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+# Importing anything of `config` comes through here first, so this decides for wsgi.py and asgi.py too.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 use_whole_files()
 app = Celery("ai_readiness_hk")

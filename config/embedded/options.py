@@ -81,13 +81,15 @@ def start_database(options: Options, environment: Mapping[str, str]) -> postgres
 def django_environment(
     options: Options, server: postgres.Server | None, environment: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the whole environment for Django's processes; what is set already wins. Makes the private folders."""
+    """Return the whole environment for Django's processes. Makes the private folders.
+
+    What is set already wins, but for the settings: they are those of one machine, whatever the shell says.
+    """
     data_dir = options.data_dir
     folders = {name: str(private_directory(data_dir / name)) for name in ("broker", "media", "mail", "assets")}
     for name in ("queue", "processed", "control"):
         private_directory(data_dir / "broker" / name)
     defaults = {
-        "DJANGO_SETTINGS_MODULE": "config.settings.local",
         "SECRET_KEY": private_secret(data_dir / "secret_key"),
         "SITE_URL": options.url.rstrip("/"),
         "CELERY_BROKER_URL": "filesystem://localhost/",
@@ -99,4 +101,5 @@ def django_environment(
     }
     if server is not None:
         defaults["DATABASE_URL"] = server.url
-    return {**defaults, **{name: value for name, value in environment.items() if value or name not in defaults}}
+    given = {name: value for name, value in environment.items() if value or name not in defaults}
+    return {**defaults, **given, "DJANGO_SETTINGS_MODULE": "config.settings.local"}

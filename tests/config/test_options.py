@@ -79,6 +79,12 @@ def test_what_is_set_already_wins_unless_it_is_empty(tmp_path: Path) -> None:
     assert environment["MEDIA_ROOT"] == str(tmp_path / "media")
 
 
+def test_one_machine_runs_with_its_own_settings_whatever_the_shell_says(tmp_path: Path) -> None:
+    given = {"DJANGO_SETTINGS_MODULE": "config.settings.production"}
+    environment = django_environment(Options(tmp_path, 8000), None, given)
+    assert environment["DJANGO_SETTINGS_MODULE"] == "config.settings.local"
+
+
 def test_a_database_of_ones_own_is_used(tmp_path: Path) -> None:
     given = {"DATABASE_URL": "postgres://db.example/site"}
     assert start_database(Options(tmp_path, 8000), given) is None

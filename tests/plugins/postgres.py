@@ -19,7 +19,7 @@ SETTINGS = "config.settings.test"
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
     # A wrapper comes before pytest-django's hook, whatever the order of loading.
-    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS  # importing `config` would choose the local ones
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS  # importing `config` would choose the production ones
     if "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or _start(early_config)
     yield
