@@ -1,11 +1,13 @@
 """What the settings promise."""
 
+import importlib
 import os
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 
 
 @pytest.mark.parametrize("module", ["config.wsgi", "config.asgi"])
@@ -15,3 +17,14 @@ def test_a_server_that_was_told_nothing_does_not_start_with_the_key_of_the_local
     ended = subprocess.run(command, cwd=settings.BASE_DIR, env=kept, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     assert "Set the SECRET_KEY environment variable" in ended.stderr
+
+
+@pytest.mark.django_db
+def test_a_balancer_that_asks_without_tls_gets_an_answer(client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"):
+        monkeypatch.setenv(name, "https://readiness.example")
+    production = importlib.import_module("config.settings.production")
+    exempt = production.SECURE_REDIRECT_EXEMPT
+    with override_settings(SECURE_SSL_REDIRECT=True, SECURE_REDIRECT_EXEMPT=exempt):
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/en/").status_code == 301
