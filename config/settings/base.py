@@ -83,6 +83,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # Database. The pool keeps connections open between requests; persistent ones must then be off.
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://localhost/ai_readiness_hk")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# The pool then tries a connection before it hands it out, so that a restart of PostgreSQL costs nobody a page.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = env.bool("DATABASE_POOL", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

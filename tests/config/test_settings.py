@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.db import connection, connections
 from django.test import override_settings
 
 
@@ -28,3 +29,24 @@ def test_a_balancer_that_asks_without_tls_gets_an_answer(client, monkeypatch: py
     with override_settings(SECURE_SSL_REDIRECT=True, SECURE_REDIRECT_EXEMPT=exempt):
         assert client.get("/healthz").status_code == 200
         assert client.get("/en/").status_code == 301
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_pool_replaces_a_connection_that_the_server_has_closed() -> None:
+    pooled = connections["default"].copy("default")
+    pooled.settings_dict["OPTIONS"] = {**pooled.settings_dict["OPTIONS"], "pool": {"min_size": 1, "max_size": 1}}
+    try:
+        before = _backend(pooled)
+        pooled.close()  # back into the pool
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [before])
+        assert _backend(pooled) != before
+    finally:
+        pooled.close()
+        pooled.close_pool()
+
+
+def _backend(database) -> int:
+    with database.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return cursor.fetchone()[0]
