@@ -1,4 +1,4 @@
-"""What the settings promise."""
+"""What the settings promise: which ones a server takes, what a balancer gets, what a pool and a worker do."""
 
 import importlib
 import os
@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import override_settings
+
+from config.celery import app
 
 
 @pytest.mark.parametrize("module", ["config.wsgi", "config.asgi"])
@@ -29,6 +31,10 @@ def test_a_balancer_that_asks_without_tls_gets_an_answer(client, monkeypatch: py
     with override_settings(SECURE_SSL_REDIRECT=True, SECURE_REDIRECT_EXEMPT=exempt):
         assert client.get("/healthz").status_code == 200
         assert client.get("/en/").status_code == 301
+
+
+def test_an_attempt_that_hangs_ends_before_the_sweep_takes_over() -> None:
+    assert 60 <= app.conf.task_time_limit < settings.REPORT_STUCK_AFTER.total_seconds()
 
 
 @pytest.mark.django_db(transaction=True)
