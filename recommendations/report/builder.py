@@ -32,6 +32,7 @@ def _build(frozen: Frozen) -> ReportDocument:
         subject=_("AI readiness of %(firm)s, %(date)s") % {"firm": firm, "date": issued_on},
         firm_name=firm,
         issued_on=issued_on,
+        revision=_("Revision %(number)s") % {"number": report.result.revision},
         created_at=timezone.localtime(report.created_at),
         standing=sections.standing(frozen),
         labels=labels(),

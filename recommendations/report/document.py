@@ -50,7 +50,7 @@ class Labels:
     verification: str  # "What the adviser found"
     answers: str  # "Appendix: your answers"
     method: str  # "How it was scored"
-    continued: str  # "continued": in brackets after a pillar's name where its rows go on overleaf
+    continued: str  # " (continued)": after a pillar's name where its rows go on overleaf; brings its own brackets
     # Column headings
     pillar: str  # "Pillar"
     dimension: str  # "Dimension"
@@ -312,6 +312,7 @@ class ReportDocument:
     subject: str  # one line for the PDF's properties
     firm_name: str  # as typed by the firm
     issued_on: str  # "20 November 2026"
+    revision: str  # "revision 2": which recommendations of this rating
     created_at: datetime  # aware; only the PDF's properties show it
     standing: str  # "Self-assessment, not verified" or "Verified by … on …"
     labels: Labels

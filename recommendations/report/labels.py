@@ -26,7 +26,7 @@ def labels() -> Labels:
         verification=_("What the adviser found"),
         answers=_("Appendix: your answers"),
         method=_("How it was scored"),
-        continued=_("continued"),
+        continued=_(" (continued)"),
         pillar=_("Pillar"),
         dimension=_("Dimension"),
         score=_("Score"),

@@ -229,6 +229,7 @@ def method(frozen: Frozen) -> tuple[str, ...]:
         "decimal": two_decimals(frozen.score.overall),
         "catalogue": frozen.catalogue.release,
         "date": date_format(frozen.report.result.on_date),
+        "number": frozen.report.result.revision,
     }
     return (
         _("Each question has five described levels; the firm chose the highest one of which every part is true today."),
@@ -238,7 +239,8 @@ def method(frozen: Frozen) -> tuple[str, ...]:
         ),
         _("Tiers go by the exact fraction, here %(fraction)s; %(decimal)s is rounded for display only.") % values,
         _("Questionnaire %(release)s, modelled on Singapore’s AI Readiness Index, with wording of our own.") % values,
-        _("Schemes from catalogue %(catalogue)s, matched as of %(date)s.") % values,
+        _("Schemes from catalogue %(catalogue)s, matched as of %(date)s. Recommendations: revision %(number)s.")
+        % values,
     )
 
 

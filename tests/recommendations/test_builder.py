@@ -73,7 +73,7 @@ def test_the_first_page_says_tier_score_and_distance(document):
     assert page.distance == "2 raises of a single level take you to AI Aware."
     assert page.score_note == "The score does not decide any funding application."
     assert document.standing == "Self-assessment, not verified by an adviser"
-    assert document.issued_on == "20 November 2026"
+    assert (document.issued_on, document.revision) == ("20 November 2026", "Revision 1")
 
 
 def test_gaps_come_weakest_first_then_in_the_order_of_the_questionnaire(document):
@@ -190,7 +190,7 @@ def test_the_method_names_the_fraction_and_the_releases(document):
     method = " ".join(document.method)
     assert "29/12; 2.42 is rounded for display only" in method
     assert "airi-hk/2026.1" in method
-    assert "hk/2026.1, matched as of 20 November 2026" in method
+    assert "hk/2026.1, matched as of 20 November 2026. Recommendations: revision 1." in method
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])

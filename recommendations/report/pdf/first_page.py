@@ -85,7 +85,13 @@ def _titled(title: str, items: Sequence[Flowable], styles: Styles) -> Stack:
 
 def _masthead(document: ReportDocument, styles: Styles) -> list[Flowable]:
     labels = document.labels
-    facts = f"{labels.report_number} {document.number}   ·   {labels.issued_on} {document.issued_on}"
+    facts = "   ·   ".join(
+        (
+            f"{labels.report_number} {document.number}",
+            f"{labels.issued_on} {document.issued_on}",
+            document.revision,
+        )
+    )
     title = [Span(document.title), Span("  " + labels.publisher, bold=False, colour=look.QUIET)]
     return [
         Text(title, styles.title, anchor="summary", outline=(labels.summary, 0)),

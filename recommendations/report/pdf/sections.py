@@ -78,7 +78,7 @@ def _group(
     title: str, continued: str, rows: Iterable[Sequence[Flowable]], styles: Styles, *, note: str = "", key: str = ""
 ) -> list[Row]:
     """Rows under a title across the table, which stands again overleaf where they go on; with a bookmark for a key."""
-    again = Text([title, Span(f" ({continued})", bold=False)], styles.column)
+    again = Text([title, Span(continued, bold=False)], styles.column)
     words = [Span(title), Span("   " + note if note else "", bold=False, colour=look.QUIET)]
     heading_row = Row([Text(words, styles.column, anchor=key, outline=(title, 1))], group=True, again=again)
     return [heading_row, *(Row(cells) for cells in rows)]

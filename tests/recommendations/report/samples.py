@@ -27,6 +27,7 @@ def sample_document(language: doc.Language, *, firm: str = FIRM) -> doc.ReportDo
         subject=words["subject"],
         firm_name=firm,
         issued_on=words["issued_on"],
+        revision=words["revision"],
         created_at=CREATED,
         standing=words["standing"],
         labels=doc.Labels(**LABELS[language]),
