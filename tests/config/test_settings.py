@@ -4,9 +4,11 @@ import importlib
 import os
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, connections
 from django.test import override_settings
 
@@ -22,15 +24,35 @@ def test_a_server_that_was_told_nothing_does_not_start_with_the_key_of_the_local
     assert "Set the SECRET_KEY environment variable" in ended.stderr
 
 
+@pytest.fixture
+def production(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The production settings as the environment of a server behind one proxy makes them."""
+    given = dict.fromkeys(("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"), "readiness.example")
+    for name, value in (given | {"TRUSTED_PROXIES": "1"}).items():
+        monkeypatch.setenv(name, value)
+    return importlib.reload(importlib.import_module("config.settings.production"))
+
+
 @pytest.mark.django_db
-def test_a_balancer_that_asks_without_tls_gets_an_answer(client, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"):
-        monkeypatch.setenv(name, "https://readiness.example")
-    production = importlib.import_module("config.settings.production")
+def test_a_balancer_that_asks_without_tls_gets_an_answer(client, production: ModuleType) -> None:
     exempt = production.SECURE_REDIRECT_EXEMPT
     with override_settings(SECURE_SSL_REDIRECT=True, SECURE_REDIRECT_EXEMPT=exempt):
         assert client.get("/healthz").status_code == 200
         assert client.get("/en/").status_code == 301
+
+
+@pytest.mark.django_db
+def test_visitors_behind_one_proxy_do_not_share_the_limit_on_signing_in(client, production: ModuleType) -> None:
+    cache.clear()
+    proxies = production.ALLAUTH_TRUSTED_PROXY_COUNT
+
+    def sign_in(address: str) -> int:
+        typed = {"login": "nobody@sme.example", "password": "not it"}
+        return client.post("/en/account/login/", typed, HTTP_X_FORWARDED_FOR=address).status_code
+
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=proxies, ACCOUNT_RATE_LIMITS={"login": "1/m/ip"}):
+        visits = ["203.0.113.1", "203.0.113.1", "203.0.113.2"]
+        assert [sign_in(address) for address in visits] == [200, 429, 200]
 
 
 def test_an_attempt_that_hangs_ends_before_the_sweep_takes_over() -> None:
