@@ -1,9 +1,11 @@
 """Private links: how somebody without an account comes back to an assessment."""
 
+import logging
 import secrets
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest
@@ -15,6 +17,10 @@ from accounts.models import User
 from accounts.services import claim_business
 from accounts.viewers import Viewer, digest, viewer_of
 from readiness.models import Assessment, ResumeLink
+
+logger = logging.getLogger(__name__)
+
+MAILS_AN_HOUR = 5
 
 
 def new_link(*, assessment: Assessment) -> str:
@@ -45,8 +51,12 @@ def link_address(token: str, language: str) -> str:
 def email_link(*, address: str, token: str, language: str) -> None:
     """Sends the private link once the transaction is through. The address is used for this and not kept.
 
-    A mail server that is down is logged and breaks nothing: the link is on the page too.
+    A mail server that is down is logged and breaks nothing: the link is on the page too. An address gets at most
+    `MAILS_AN_HOUR`, whoever asks, so that nobody can flood a stranger through this site.
     """
+    if not _within_limit(address):
+        logger.warning("a private link was not sent: too many went to that address within an hour")
+        return
 
     def send() -> None:
         with translation.override(language):
@@ -59,6 +69,15 @@ def email_link(*, address: str, token: str, language: str) -> None:
             )
 
     transaction.on_commit(send, robust=True)
+
+
+def _within_limit(address: str) -> bool:
+    key = f"private-link-mail:{digest(address.casefold())}"
+    cache.add(key, 0, timeout=3600)
+    try:
+        return cache.incr(key) <= MAILS_AN_HOUR
+    except ValueError:  # the hour ended between the two lines
+        return True
 
 
 def attach_held(*, viewer: Viewer) -> int:
