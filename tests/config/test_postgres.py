@@ -85,6 +85,8 @@ def test_a_second_start_finds_the_running_server(start: Start, data_dir: Path) -
     assert (second.started_here, second.pid, second.url) == (False, first.pid, first.url)
     assert second.running()
     second.stop()
+    assert first.process is not None
+    first.process.wait(timeout=10)  # the pid file goes first, the process a moment later
     assert not first.running()
 
 
