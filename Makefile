@@ -1,6 +1,6 @@
 # Every target makes the environment it needs first. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run manage test lint check messages bench pictures clean environment
+.PHONY: help run manage test lint check messages coverage bench pictures clean environment
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ check: ## lint, and the migrations and production settings too
 messages: ## collect the texts to translate, and compile the translations
 	@scripts/environment.sh
 	@scripts/messages.sh
+
+coverage: ## every branch of the pure cores tested, or it fails
+	@scripts/environment.sh
+	@.venv/bin/pytest -n 2 -q -m "not benchmark" --cov --cov-report=term tests/readiness tests/recommendations
 
 bench: ## measure; nothing else should be running
 	@scripts/environment.sh

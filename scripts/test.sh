@@ -9,7 +9,4 @@ printf '== system programs\n'
 scripts/system_needs.sh || { echo "FAILED: system programs" >&2; exit 1; }
 scripts/check.sh all
 printf '== pytest\n'
-if [ "$#" -eq 0 ]; then # a part of the tests cannot cover the whole
-    set -- --cov --cov-report=term
-fi
 exec .venv/bin/pytest -n "${TEST_WORKERS:-2}" -p tests.plugins.no_skips -m "not benchmark" "$@"
