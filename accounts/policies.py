@@ -1,12 +1,25 @@
 """Who may do what, beyond seeing an object at all (that is decided by `visible_to` querysets)."""
 
 from allauth.account.models import EmailAddress
+from django.db.models import Q
 
 from accounts.models import Business, Membership, StaffRole, User
 
 
 def is_adviser(user: User | None) -> bool:
-    return user is not None and user.is_active and user.staff_role == StaffRole.ADVISER
+    return has_role(user, StaffRole.ADVISER)
+
+
+def is_programme_manager(user: User | None) -> bool:
+    return has_role(user, StaffRole.PROGRAMME_MANAGER)
+
+
+def is_administrator(user: User | None) -> bool:
+    return has_role(user, StaffRole.ADMINISTRATOR)
+
+
+def has_role(user: User | None, *roles: StaffRole) -> bool:
+    return user is not None and user.is_active and user.staff_role in roles
 
 
 def is_staff(user: User | None) -> bool:
@@ -15,7 +28,21 @@ def is_staff(user: User | None) -> bool:
 
 
 def belongs_to(user: User | None, business: Business) -> bool:
-    return user is not None and Membership.objects.filter(user=user, business=business).exists()
+    """In any role, here, at its head office or in a branch of the same firm: no outsider to it."""
+    return user is not None and Business.objects.family_of(user).filter(pk=business.pk).exists()
+
+
+def runs(user: User | None, business: Business) -> bool:
+    """Acts for the business, as its owner or manager or those of its head office."""
+    return user is not None and Business.objects.run_by(user).filter(pk=business.pk).exists()
+
+
+def owns(user: User | None, business: Business) -> bool:
+    """Owns the business or its head office: may invite people, change their roles and have data erased."""
+    if user is None:
+        return False
+    mine = user.memberships.filter(role=Membership.Role.OWNER).values("business")
+    return Business.objects.filter(pk=business.pk).filter(Q(pk__in=mine) | Q(parent__in=mine)).exists()
 
 
 def has_verified_email(user: User | None) -> bool:

@@ -136,12 +136,15 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# Mail goes to a folder unless EMAIL_URL names a server.
+# Mail is kept as rows and sent by a worker: to a folder, unless EMAIL_URL names a server.
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))
+    MAIL_DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    MAIL_DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(BASE_DIR / "var" / "mail"))
+EMAIL_BACKEND = "accounts.backends.QueueBackend"
+EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="AI Readiness Hong Kong <noreply@localhost>")
 
 # Jobs. The job row is the truth, so messages need no result backend and may be lost (the sweeper sends them again).
@@ -172,6 +175,7 @@ elif CELERY_BROKER_URL.startswith("redis"):
     }
 CELERY_BEAT_SCHEDULE = {
     "rescue-stuck-reports": {"task": "recommendations.rescue_stuck_reports", "schedule": timedelta(seconds=30)},
+    "send-due-mails": {"task": "accounts.send_due_mails", "schedule": timedelta(seconds=30)},
 }
 
 # Headers. Nothing is loaded from other hosts.

@@ -3,6 +3,7 @@ from readiness.models.profiles import Profile
 from readiness.models.releases import QuestionnaireRelease
 from readiness.models.reviews import DimensionComment, Rating
 from readiness.models.scorecards import Scorecard
+from readiness.models.standings import Standing
 
 __all__ = [
     "Answer",
@@ -13,6 +14,7 @@ __all__ = [
     "Rating",
     "ResumeLink",
     "Scorecard",
+    "Standing",
     "State",
     "Transition",
 ]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Business, StaffRole
+from accounts.models import Business, StaffRole, User
 from accounts.viewers import Viewer
 from readiness.models.constraints import ASSESSMENT_CONSTRAINTS
 from readiness.models.releases import QuestionnaireRelease
@@ -27,27 +27,44 @@ REVIEW_STATES = (State.WAITING, State.IN_REVIEW, State.RETURNED, State.VERIFIED)
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, viewer: Viewer) -> "AssessmentQuerySet":
-        """What this viewer may know of: own businesses, private links held, and for staff what was sent for review."""
+        """What this viewer may know of.
+
+        Private links held; everything of the businesses they run; as a contributor what the firm has submitted; for
+        people at HKPC what was sent for review.
+        """
         user = viewer.user
-        held = ResumeLink.objects.filter(token_hash__in=viewer.links, revoked_at=None).values("assessment")
-        seen = models.Q(pk__in=held) if viewer.links else models.Q(pk__in=[])
+        seen = self._held_by(viewer)
         if user is not None:
-            seen |= models.Q(business__in=user.memberships.values("business"))
+            seen |= models.Q(business__in=Business.objects.run_by(user).values("pk"))
+            seen |= models.Q(business__in=user.memberships.values("business"), submitted_at__isnull=False)
             if user.staff_role != StaffRole.NONE:
                 seen |= models.Q(state__in=REVIEW_STATES)
         return self.filter(seen)
 
     def for_firm(self, viewer: Viewer) -> "AssessmentQuerySet":
-        """What this viewer may fill in and act on as the firm: own businesses and private links held."""
-        return self.visible_to(Viewer(user=None, links=viewer.links)) | (
-            self.filter(business__in=viewer.user.memberships.values("business")) if viewer.user else self.none()
-        )
+        """What this viewer may fill in and act on as the firm: of businesses they run, and private links held."""
+        mine = self._held_by(viewer)
+        if viewer.user is not None:
+            mine |= models.Q(business__in=Business.objects.run_by(viewer.user).values("pk"))
+        return self.filter(mine)
+
+    def for_contributor(self, user: User) -> "AssessmentQuerySet":
+        """What this person may answer on their own as a colleague: of businesses they belong to, in any role."""
+        return self.filter(business__in=user.memberships.values("business"))
+
+    @staticmethod
+    def _held_by(viewer: Viewer) -> models.Q:
+        if not viewer.links:
+            return models.Q(pk__in=[])
+        held = ResumeLink.objects.filter(token_hash__in=viewer.links, revoked_at=None)
+        return models.Q(pk__in=held.values("assessment"))
 
     def for_review(self, viewer: Viewer) -> "AssessmentQuerySet":
         """What an adviser may review: what was sent for review, except by businesses the adviser belongs to."""
         if viewer.user is None or viewer.user.staff_role != StaffRole.ADVISER:
             return self.none()
-        return self.filter(state__in=REVIEW_STATES).exclude(business__in=viewer.user.memberships.values("business"))
+        own = Business.objects.family_of(viewer.user).values("pk")
+        return self.filter(state__in=REVIEW_STATES).exclude(business__in=own)
 
     def oldest_waiting_first(self) -> "AssessmentQuerySet":
         return self.order_by("review_requested_at", "pk")
@@ -71,6 +88,10 @@ class Assessment(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
     )
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+    # The assessment that this one started from: the firm's earlier answers.
+    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="later")
+    # When advisers were reminded that this waits; once per request for a review.
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 

@@ -16,7 +16,8 @@ class Scorecard(models.Model):
 
     `answers`: question id -> {"value": 1-5 | "unknown", "note": str, "evidence": bool};
     `facts`: the profile, null where the firm would not say; `score`: `readiness.scoring.serialise.score_to_json`;
-    `hints`: ids of the consistency rules that spoke; `comments`: dimension id -> the adviser's comment (verified only).
+    `hints`: ids of the consistency rules that spoke; `comments`: dimension id -> the adviser's comment (verified only);
+    `colleagues`: one entry per colleague who answered apart, question id -> 1-5 | "unknown", without names.
     """
 
     class Kind(models.TextChoices):
@@ -35,6 +36,7 @@ class Scorecard(models.Model):
     score = models.JSONField()
     hints = models.JSONField(default=list)
     comments = models.JSONField(default=dict)
+    colleagues = models.JSONField(default=list)
     tier = models.CharField(max_length=20)
     # For sorting and lists only; the exact fraction stands in `score`.
     overall = models.DecimalField(max_digits=5, decimal_places=4)

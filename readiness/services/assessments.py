@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.services import open_business, rename_business
+from accounts.services.businesses import open_business, rename_business
 from readiness.facts import fact_problems
 from readiness.models import Answer, Assessment, Profile, QuestionnaireRelease, Scorecard, State
 from readiness.scoring.answers import UNKNOWN, missing

@@ -6,15 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
-from accounts.services import claim_business
+from accounts.services import mail
+from accounts.services.businesses import claim_business
 from accounts.viewers import Viewer, digest, viewer_of
 from readiness.models import Assessment, ResumeLink
 
@@ -49,26 +48,20 @@ def link_address(token: str, language: str) -> str:
 
 
 def email_link(*, address: str, token: str, language: str) -> None:
-    """Sends the private link once the transaction is through. The address is used for this and not kept.
+    """Sends the private link. The address is used for this and forgotten with the e-mail.
 
-    A mail server that is down is logged and breaks nothing: the link is on the page too. An address gets at most
-    `MAILS_AN_HOUR`, whoever asks, so that nobody can flood a stranger through this site.
+    An address gets at most `MAILS_AN_HOUR`, whoever asks, so that nobody can flood a stranger through this site.
     """
     if not _within_limit(address):
         logger.warning("a private link was not sent: too many went to that address within an hour")
         return
 
-    def send() -> None:
-        with translation.override(language):
-            context = {"link": link_address(token, language)}
-            send_mail(
-                subject=render_to_string("readiness/email/resume_subject.txt", context).strip(),
-                message=render_to_string("readiness/email/resume_body.txt", context),
-                from_email=None,
-                recipient_list=[address],
-            )
-
-    transaction.on_commit(send, robust=True)
+    mail.write(
+        to=address,
+        template="readiness/email/resume",
+        language=language,
+        context={"link": link_address(token, language)},
+    )
 
 
 def _within_limit(address: str) -> bool:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.policies import belongs_to, has_verified_email, is_adviser
+from accounts.policies import belongs_to, has_verified_email, is_adviser, runs
 from readiness.models import Assessment, DimensionComment, Rating, Scorecard, State
 from readiness.services import scorecards
 from readiness.services.errors import Refused
@@ -19,12 +19,12 @@ from readiness.services.transitions import lock, move
 def request_review(*, assessment: Assessment, actor: User | None) -> None:
     """Puts a submitted assessment into the advisers' queue. Asking twice is the same as once.
 
-    Raises `Refused` unless the actor belongs to the business and has a verified e-mail address.
+    Raises `Refused` unless the actor runs the business and has a verified e-mail address.
     """
     locked = lock(assessment)
     if locked.state == State.WAITING:
         return
-    if not belongs_to(actor, locked.business) or not has_verified_email(actor):
+    if not runs(actor, locked.business) or not has_verified_email(actor):
         raise Refused(_("To ask for a review, sign in with an e-mail address that you have confirmed."))
     move(locked, "request_review", actor=actor, review_requested_at=timezone.now())
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Membership, StaffRole, User
-from accounts.services import open_business
+from accounts.services.businesses import open_business
 from readiness.loading import load_yaml
 from readiness.models import Assessment, QuestionnaireRelease
 from readiness.services.assessments import AnswerInput, save_answers, save_profile, submit

@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.models import Business, Consent, Membership
-from accounts.services import claim_business, open_business
+from accounts.services.businesses import claim_business, open_business
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-FIRM = ("link_holder", "owner", "manager", "contributor")
+FIRM = ("link_holder", "owner", "manager")  # who acts for the firm; a contributor answers apart
 STAFF = ("adviser", "programme_manager", "administrator")
 SIGNED_IN = ("owner", "manager", "contributor", *STAFF, "other_owner")
 
@@ -42,9 +42,15 @@ def firm(*, draft: int, submitted: int, sent: int) -> Expected:
 
 
 def readable(status: int, *, draft: int = NOT_FOUND) -> Expected:
-    """Results and reports: for the firm once there are any, for staff once the firm has asked for a review."""
+    """Results and reports: for the firm and its contributors once submitted, for staff once sent for review."""
     for_firm = firm(draft=draft, submitted=status, sent=status)
-    return lambda role, target: status if role in STAFF and target == "sent" else for_firm(role, target)
+
+    def expected(role: str, target: str) -> int:
+        if role == "contributor":
+            return status if target in ("submitted", "sent") else NOT_FOUND
+        return status if role in STAFF and target == "sent" else for_firm(role, target)
+
+    return expected
 
 
 def reviewing(status: int) -> Expected:

@@ -7,7 +7,8 @@ from config.settings.test import *  # noqa: F403
 from config.settings.test import STORAGES
 
 MEDIA_ROOT = env.str("MEDIA_ROOT")
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "accounts.backends.QueueBackend"
+MAIL_DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH")
 STORAGES = {**STORAGES, "default": {"BACKEND": "tests.journeys.storage.HeldStorage"}}
 ACCOUNT_RATE_LIMITS = False  # all visitors come from one address here
@@ -29,4 +30,5 @@ CELERY_BEAT_SCHEDULE = {
         "task": "recommendations.rescue_stuck_reports",
         "schedule": timedelta(seconds=env.float("RESCUE_EVERY", default=30)),
     },
+    "send-due-mails": {"task": "accounts.send_due_mails", "schedule": timedelta(seconds=30)},
 }

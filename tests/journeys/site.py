@@ -24,6 +24,7 @@ from config.embedded.privileges import ending_with_parent
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 90.0
+SECONDS_FOR_A_MAIL = 30.0
 
 
 class Program:
@@ -83,8 +84,15 @@ class Site:
         with _connect(self.database) as connection:
             return connection.execute(query.encode(), values).fetchall()
 
-    def mails_to(self, address: str) -> list[EmailMessage]:
-        """The messages sent to an address, the oldest first."""
+    def mails_to(self, address: str, count: int = 1) -> list[EmailMessage]:
+        """The messages sent to an address, the oldest first, once the worker has sent `count` of them."""
+        deadline = time.monotonic() + SECONDS_FOR_A_MAIL
+        while len(found := self._sent_to(address)) < count and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert len(found) >= count, f"{len(found)} instead of {count} e-mails to {address}"
+        return found
+
+    def _sent_to(self, address: str) -> list[EmailMessage]:
         texts = [file.read_text(encoding="utf-8") for file in sorted((self.folder / "mail").glob("*.log"))]
         parts = [part for text in texts for part in text.split("-" * 79) if part.strip()]
         mails = [message_from_string(part.lstrip("\n"), policy=policy.default) for part in parts]

@@ -10,7 +10,7 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Business
-from accounts.services import rename_business
+from accounts.services.businesses import rename_business
 from readiness.forms.facts import DECLINED
 from readiness.models import Answer, Assessment, Profile
 from readiness.services.assessments import AnswerInput, save_answers

@@ -36,8 +36,8 @@ def test_nobody_sees_nothing(all_states):
     assert not Report.objects.visible_to(Viewer()).exists()
 
 
-@pytest.mark.parametrize("role", Membership.Role.values)
-def test_members_see_their_own_firm_and_no_other(all_states, role):
+@pytest.mark.parametrize("role", [Membership.Role.OWNER, Membership.Role.MANAGER])
+def test_those_who_run_a_firm_see_it_and_no_other(all_states, role):
     mine = all_states["submitted"]
     viewer = Viewer(user=factories.member(mine.business, role))
     assert seen(Assessment.objects.visible_to(viewer), all_states) == {"submitted"}
@@ -45,6 +45,40 @@ def test_members_see_their_own_firm_and_no_other(all_states, role):
     assert not Assessment.objects.for_review(viewer).exists()
     assert [result.scorecard.assessment for result in Result.objects.visible_to(viewer)] == [mine]
     assert [report.result.scorecard.assessment for report in Report.objects.visible_to(viewer)] == [mine]
+
+
+def test_a_contributor_reads_what_was_submitted_and_acts_on_nothing(all_states):
+    person = factories.member(all_states["submitted"].business, Membership.Role.CONTRIBUTOR)
+    Membership.objects.create(user=person, business=all_states["draft"].business, role=Membership.Role.CONTRIBUTOR)
+    viewer = Viewer(user=person)
+    assert seen(Assessment.objects.visible_to(viewer), all_states) == {"submitted"}
+    assert seen(Assessment.objects.for_firm(viewer), all_states) == set()
+    assert seen(Assessment.objects.for_contributor(person), all_states) == {"draft", "submitted"}
+
+
+def test_head_office_runs_its_branches_and_a_branch_only_itself(all_states):
+    head, branch = all_states["draft"].business, all_states["waiting"].business
+    branch.parent = head
+    branch.save()
+    of_head = Viewer(user=factories.member(head, Membership.Role.MANAGER))
+    of_branch = Viewer(user=factories.member(branch, Membership.Role.OWNER))
+    assert seen(Assessment.objects.for_firm(of_head), all_states) == {"draft", "waiting"}
+    assert seen(Assessment.objects.for_firm(of_branch), all_states) == {"waiting"}
+    contributor = factories.member(head, Membership.Role.CONTRIBUTOR)
+    assert seen(Assessment.objects.visible_to(Viewer(user=contributor)), all_states) == set()
+
+
+def test_an_adviser_from_anywhere_in_a_firm_does_not_review_it(all_states):
+    head, branch = all_states["in_review"].business, all_states["waiting"].business
+    sister = factories.business("Sister branch")
+    for child in (branch, sister):
+        child.parent = head
+        child.save()
+    for place in (head, branch, sister):
+        adviser = factories.adviser()
+        Membership.objects.create(user=adviser, business=place, role=Membership.Role.CONTRIBUTOR)
+        found = seen(Assessment.objects.for_review(Viewer(user=adviser)), all_states)
+        assert found == {"returned", "verified"}
 
 
 def test_a_private_link_opens_its_assessment_only(all_states):

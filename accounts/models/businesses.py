@@ -1,0 +1,96 @@
+"""Businesses, their branches, and who belongs to which."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.people import User
+from accounts.numbers import validate_registration_number
+
+
+class BusinessQuerySet(models.QuerySet["Business"]):
+    def joined_by(self, user: User) -> "BusinessQuerySet":
+        """What this person belongs to in any role, without branches."""
+        return self.filter(pk__in=user.memberships.values("business"))
+
+    def run_by(self, user: User) -> "BusinessQuerySet":
+        """What this person acts for as owner or manager, with the branches of each."""
+        runs = user.memberships.filter(role__in=RUNNING_ROLES).values("business")
+        return self.filter(Q(pk__in=runs) | Q(parent__in=runs))
+
+    def family_of(self, user: User) -> "BusinessQuerySet":
+        """What this person belongs to in any role, with head office and branches: where they are no outsider."""
+        joined = user.memberships.values("business")
+        heads = Business.objects.filter(branches__memberships__user=user).values("pk")
+        return self.filter(Q(pk__in=joined) | Q(parent__in=joined) | Q(pk__in=heads) | Q(parent__in=heads))
+
+
+class Business(models.Model):
+    """A firm or a branch of one. It exists from the first anonymous answer on, so it may have neither name nor members.
+
+    `registration_number`: the eight digits of its Business Registration number, for the firm and staff only. `firm` is
+    what statistics count it by: its own random key, or that of the firm it shares a registration number or head office
+    with.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name of the business"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    registration_number = models.CharField(
+        _("Business Registration number"), max_length=8, blank=True, validators=[validate_registration_number]
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="branches", verbose_name=_("head office")
+    )
+    firm = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="businesses")
+
+    objects = BusinessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("business")
+        verbose_name_plural = _("businesses")
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(registration_number="") | Q(registration_number__regex=r"^[0-9]{8}$"),
+                name="business_registration_8_digits",
+            ),
+            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("pk")), name="business_no_branch_of_itself"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["registration_number"], name="business_by_number", condition=~Q(registration_number="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(_("Unnamed business"))
+
+
+class Membership(models.Model):
+    """What a person is in a business."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        MANAGER = "manager", _("Manager")
+        CONTRIBUTOR = "contributor", _("Contributor")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [models.UniqueConstraint(fields=["user", "business"], name="membership_once_per_business")]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.business}"
+
+
+RUNNING_ROLES = (Membership.Role.OWNER, Membership.Role.MANAGER)

@@ -1,0 +1,69 @@
+"""What people agreed to, and who at HKPC looked at a firm's data."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.businesses import Business
+
+
+class Consent(models.Model):
+    """What somebody agreed to for a business: which text, in which version and language, and when. Never changed."""
+
+    class Document(models.TextChoices):
+        PRIVACY_NOTICE = "privacy_notice", _("Privacy notice")
+
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="consents")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    document = models.CharField(_("document"), max_length=30, choices=Document)
+    version = models.CharField(_("version"), max_length=20)
+    language = models.CharField(_("language"), max_length=10)
+    given_at = models.DateTimeField(_("given at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["-given_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_document_display()} {self.version}"
+
+
+class StaffAccess(models.Model):
+    """One look of somebody at HKPC at a firm's data. The firm can read this log. Written once; `on` is the object's id.
+
+    The same person looking at the same thing again on the same day is one look.
+    """
+
+    class What(models.TextChoices):
+        ANSWERS = "answers", _("Answers and profile")
+        RESULT = "result", _("Result and recommendations")
+        REPORT = "report", _("Report (PDF)")
+        EXPORT = "export", _("Export of single records")
+
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="staff_accesses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    staff_role = models.CharField(_("role at HKPC"), max_length=20)
+    what = models.CharField(_("what"), max_length=20, choices=What)
+    on = models.CharField(max_length=40)
+    day = models.DateField(_("day"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("access by staff")
+        verbose_name_plural = _("accesses by staff")
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["business", "user", "what", "on", "day"], name="staff_access_once_a_day")
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="written_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["user"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.day}"

@@ -1,0 +1,15 @@
+"""Celery tasks: primitive ids in, everything else in a service."""
+
+from celery import shared_task
+
+from accounts.services import mail
+
+
+@shared_task(name="accounts.deliver_mail")
+def deliver_mail(mail_id: str) -> None:
+    mail.deliver(mail_id)
+
+
+@shared_task(name="accounts.send_due_mails")
+def send_due_mails() -> None:
+    mail.send_due()
