@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from readiness.published import Place, PublishedSurvey, Result
 from readiness.scoring.questionnaire import Level, Question, Questionnaire
 from readiness.scoring.texts import Text
 
@@ -48,6 +49,12 @@ def day(value: datetime.date | None) -> str:
         return ""
     moment = timezone.localtime(value) if isinstance(value, datetime.datetime) else value
     return date_format(moment, _DAY_FORMATS[get_language() or "en"])
+
+
+@register.filter
+def place_of(survey: PublishedSurvey, result: Result) -> Place:
+    """Where a reader of the active language finds a published result."""
+    return survey.place_of(result, get_language() or "en")
 
 
 @register.filter
