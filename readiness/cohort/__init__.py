@@ -1,0 +1,1 @@
+"""Statistics over many firms. Standard library only; no Django, no clock."""
