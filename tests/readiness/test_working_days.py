@@ -1,0 +1,80 @@
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readiness.working_days import after_working_days, is_working_day, working_days_between
+
+# General holidays as gazetted, those on a Sunday left out.
+GENERAL_HOLIDAYS = {
+    2026: (
+        "01-01 02-17 02-18 02-19 04-03 04-04 04-06 04-07 05-01 05-25 06-19 07-01 09-26 10-01 10-19 12-25 12-26"  # 17
+    ),
+    2027: (
+        "01-01 02-06 02-08 02-09 03-26 03-27 03-29 04-05 05-01 05-13 06-09 07-01 09-16 10-01 10-08 12-25 12-27"  # 17
+    ),
+}
+
+
+def day(written: str) -> datetime.date:
+    return datetime.date.fromisoformat(written)
+
+
+@pytest.mark.parametrize("year", GENERAL_HOLIDAYS)
+def test_the_working_days_of_a_year_are_weekdays_without_gazetted_holidays(year: int) -> None:
+    off = {day(f"{year}-{holiday}") for holiday in GENERAL_HOLIDAYS[year].split()}
+    days = [datetime.date(year, 1, 1) + datetime.timedelta(days=number) for number in range(365)]
+    assert [one for one in days if is_working_day(one)] == [one for one in days if one.weekday() < 5 and one not in off]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "count"),
+    [
+        ("2026-11-23", "2026-11-23", 0),  # the same Monday
+        ("2026-11-23", "2026-11-24", 1),
+        ("2026-11-23", "2026-11-27", 4),
+        ("2026-11-23", "2026-11-29", 4),  # Saturday and Sunday add nothing
+        ("2026-11-23", "2026-11-30", 5),
+        ("2026-11-28", "2026-11-30", 1),  # came in on a Saturday
+        ("2026-11-30", "2026-11-23", 0),  # backwards
+        ("2026-02-13", "2026-02-19", 1),  # Lunar New Year, Tuesday 17 to Thursday 19 February: only the Monday
+        ("2026-02-13", "2026-02-24", 4),
+        ("2026-04-02", "2026-04-07", 0),  # Good Friday to the Tuesday after Easter, Ching Ming among them
+        ("2026-04-02", "2026-04-08", 1),
+        ("2026-12-24", "2026-12-27", 0),  # Christmas Day on a Friday
+        ("2026-12-24", "2026-12-28", 1),
+        ("2026-12-24", "2027-01-04", 5),  # and New Year's Day
+    ],
+)
+def test_working_days_between(start: str, end: str, count: int) -> None:
+    assert working_days_between(day(start), day(end)) == count
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2026-11-28", 0, "2026-11-28"),
+        ("2026-11-27", 1, "2026-11-30"),
+        ("2026-11-25", 5, "2026-12-02"),
+        ("2026-02-13", 5, "2026-02-25"),
+        ("2026-02-16", 1, "2026-02-20"),
+        ("2026-04-01", 2, "2026-04-08"),
+        ("2026-12-24", 5, "2027-01-04"),
+        ("2027-02-05", 1, "2027-02-10"),
+    ],
+)
+def test_after_working_days(start: str, days: int, end: str) -> None:
+    assert after_working_days(day(start), days) == day(end)
+
+
+def test_days_are_counted_forward() -> None:
+    with pytest.raises(ValueError, match="forward"):
+        after_working_days(day("2026-11-25"), -1)
+
+
+@given(st.dates(day("2024-01-01"), day("2029-12-31")), st.integers(1, 60))
+def test_the_two_agree(start: datetime.date, days: int) -> None:
+    end = after_working_days(start, days)
+    assert working_days_between(start, end) == days
+    assert is_working_day(end)
