@@ -17,6 +17,7 @@ settings.load_profile("steady")
 levels = st.integers(1, 5)
 answer_values: st.SearchStrategy[Answer] = levels | st.just(UNKNOWN)
 scores = st.fractions(1, 5)
+firms = st.integers(0, 8) | st.integers(0, 60)  # how many there are in a cell, often too few to be shown
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
