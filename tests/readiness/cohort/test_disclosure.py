@@ -176,6 +176,7 @@ def lines_of(table: Iterable[Cell]) -> list[tuple[list[Cell], Cell]]:
     return found
 
 
+@settings(max_examples=60)
 @given(tables())
 def test_every_small_cell_is_hidden_and_no_line_hides_one_alone(table: dict[Cell, int]) -> None:
     away = suppressed(table)
@@ -184,6 +185,7 @@ def test_every_small_cell_is_hidden_and_no_line_hides_one_alone(table: dict[Cell
         assert len(away.intersection([*inner, total])) != 1
 
 
+@settings(max_examples=60)
 @given(tables())
 def test_nothing_about_fewer_than_five_firms_is_had_by_subtracting_in_a_line(table: dict[Cell, int]) -> None:
     away = suppressed(table)
@@ -229,6 +231,7 @@ def test_no_hidden_cell_follows_from_all_lines_together(table: dict[Cell, int]) 
     assert 0 not in change
 
 
+@settings(max_examples=30)
 @given(tables(), st.randoms(use_true_random=False))
 def test_the_order_of_the_cells_is_irrelevant(table: dict[Cell, int], random: Random) -> None:
     cells = list(table.items())
@@ -236,6 +239,7 @@ def test_the_order_of_the_cells_is_irrelevant(table: dict[Cell, int], random: Ra
     assert suppressed(dict(cells)) == suppressed(table)
 
 
+@settings(max_examples=30)
 @given(tables(least=5))
 def test_a_safe_table_loses_nothing(table: dict[Cell, int]) -> None:
     assert suppressed(table) == frozenset()
