@@ -1,13 +1,17 @@
-"""What every test gets: no network beyond this machine, no cache or language left over, ways to sign in."""
+"""What every test gets: no network beyond this machine, the releases published, nothing left over, ways to sign in."""
 
+import gc
 import ipaddress
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pgtrigger
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db.models.signals import post_migrate
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
@@ -16,12 +20,20 @@ from accounts.models import User
 from accounts.viewers import SESSION_KEY, digest
 from readiness.facts import FactSheet
 from readiness.loading import canonical_sha256
-from readiness.models import Assessment
+from readiness.models import Assessment, QuestionnaireRelease
 from readiness.services.links import new_link
 from recommendations.catalogue import Catalogue, parse_catalogue
+from recommendations.models import CatalogueRelease
+from tests import factories
 
 SignIn = Callable[[User | None], Client]
 HoldLink = Callable[..., Client]
+
+
+def pytest_collection_finish() -> None:
+    """What collecting made stays until the end: looking through it for rubbish again and again only takes time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_this_machine(host: str) -> bool:
@@ -47,8 +59,25 @@ def _no_network() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _releases_are_published() -> Iterator[None]:
+    """Whenever tables have been made or emptied: every test on the database begins with the releases under fixtures."""
+    app = apps.get_app_config("recommendations")
+    post_migrate.connect(factories.publish_releases, sender=app)
+    yield
+    post_migrate.disconnect(factories.publish_releases, sender=app)
+
+
+@pytest.fixture
+def nothing_published(db: None) -> None:
+    """A site on which no release has been published yet."""
+    with pgtrigger.ignore():  # the database refuses it otherwise
+        CatalogueRelease.objects.all().delete()
+        QuestionnaireRelease.objects.all().delete()
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _each_catalogue_parsed_once() -> Iterator[None]:
-    """Each test publishes the catalogue anew; parsing it is a pure function, so its value may be kept by content."""
+    """Tests publish the same catalogue anew; parsing it is a pure function, so its value may be kept by content."""
     parsed: dict[str, Catalogue] = {}
 
     def once(meta: Any, files: Any, sheet: FactSheet, *, dimensions: Any = None) -> Catalogue:

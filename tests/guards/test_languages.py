@@ -8,7 +8,6 @@ from django.utils import translation
 
 from tests.guards.permission_matrix import FIRM, MATRIX, OK
 from tests.guards.test_permissions import ids
-from tests.guards.world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +33,8 @@ PAGES = sorted(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_each_page_is_served_in_three_languages(name):
-    world, route = make_world(), MATRIX[name]
+def test_each_page_is_served_in_three_languages(name, world):
+    route = MATRIX[name]
     role, target = readers(name)
     for code, tag in TAGS.items():
         with translation.override(code):

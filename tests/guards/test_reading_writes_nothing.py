@@ -13,7 +13,7 @@ from readiness.services.links import new_link
 from tests import factories
 from tests.guards.permission_matrix import MATRIX
 from tests.guards.test_permissions import ids
-from tests.guards.world import ROLES, TARGETS, make_world
+from tests.guards.world import ROLES, TARGETS
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +36,8 @@ def watched() -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_get_never_writes(name):
-    route, world = MATRIX[name], make_world()
+def test_get_never_writes(name, world):
+    route = MATRIX[name]
     written = {}
     for target in TARGETS if route.about else TARGETS[:1]:
         address = reverse(name, kwargs=ids(route, world, target) | dict(route.kwargs))

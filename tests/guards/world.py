@@ -1,5 +1,7 @@
 """Two firms, their people, staff, and one assessment in each situation that decides who may see it."""
 
+import uuid
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -11,7 +13,7 @@ from accounts.viewers import SESSION_KEY, digest
 from readiness.models import Assessment
 from readiness.services import assessments, reviews
 from readiness.services.links import new_link
-from recommendations.models import JobState, Report
+from recommendations.models import JobState, Report, Result
 from tests import factories
 
 ROLES = (
@@ -30,11 +32,33 @@ ROLES = (
 TARGETS = ("draft", "submitted", "sent", "other", "guessed")
 
 
+class Browsers(Mapping[str, Client]):
+    """A client for each role. Every look-up gives a new one, in the state that the world was made with."""
+
+    def __init__(self, made: Mapping[str, Client]) -> None:
+        self._sessions = {
+            role: {name: cookie.value for name, cookie in client.cookies.items()} for role, client in made.items()
+        }
+
+    def __getitem__(self, role: str) -> Client:
+        client = Client()
+        client.cookies.load(self._sessions[role])
+        return client
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sessions)
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+
 @dataclass(frozen=True)
 class World:
-    people: dict[str, User]
-    assessments: dict[str, Assessment]
-    clients: dict[str, Client]
+    """Made once for a whole module (see `conftest.py`): tests take ids from it and change nothing of it in memory."""
+
+    people: Mapping[str, User]
+    assessments: Mapping[str, Assessment]
+    clients: Mapping[str, Client]
 
 
 def make_world() -> World:
@@ -56,13 +80,13 @@ def make_world() -> World:
         "administrator": factories.administrator(),
         "other_owner": other_owner,
     }
-    clients = {role: Client(raise_request_exception=True) for role in ROLES}
+    clients = {role: Client() for role in ROLES}
     for role, person in people.items():
         person.set_password(factories.PASSWORD)
         person.save()
         clients[role].force_login(person)
     _hold_links(clients["link_holder"], [draft, submitted, sent])
-    return World(people, targets, clients)
+    return World(people, targets, Browsers(clients))
 
 
 def _another(like: Assessment, owner: User) -> Assessment:
@@ -85,3 +109,30 @@ def _hold_links(client: Client, held: list[Assessment]) -> None:
     session = client.session
     session[SESSION_KEY] = [digest(new_link(assessment=assessment)) for assessment in held]
     session.save()
+
+
+# The ids in the addresses
+
+
+def _assessment(world: World, target: str) -> dict[str, object]:
+    assessment = world.assessments.get(target)
+    return {"pk": assessment.pk if assessment else uuid.uuid4()}
+
+
+def _result(world: World, target: str) -> dict[str, object]:
+    found = Result.objects.filter(scorecard__assessment=world.assessments.get(target)).first()
+    return {"pk": found.pk if found else 2**62}
+
+
+def _report(world: World, target: str) -> dict[str, object]:
+    found = Report.objects.filter(result__scorecard__assessment=world.assessments.get(target)).first()
+    return {"pk": found.pk if found else uuid.uuid4()}
+
+
+# What the address of a route is about (`Route.about`) -> its id for a target; one that nobody has where there is none.
+ABOUT: dict[str, Callable[[World, str], dict[str, object]]] = {
+    "": lambda _world, _target: {},
+    "assessment": _assessment,
+    "result": _result,
+    "report": _report,
+}

@@ -15,7 +15,7 @@ from recommendations.models import CatalogueRelease
 from recommendations.services.catalogue import publish_catalogue
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_published")]
 
 
 @pytest.fixture

@@ -122,6 +122,7 @@ def run(*arguments: object) -> list[str]:
 
 
 @database
+@pytest.mark.usefixtures("nothing_published")
 def test_the_first_release_is_all_new() -> None:
     lines = run(factories.CATALOGUE_FOLDER)
     assert lines[0] == "No release of hk is in force yet: all 61 schemes are new."
@@ -166,6 +167,7 @@ def test_the_same_version_with_other_content_is_refused(
 
 
 @database
+@pytest.mark.usefixtures("nothing_published")
 def test_dimensions_are_those_of_the_questionnaire_in_force(data: dict[str, Any]) -> None:
     data["schemes"]["bud.yaml"]["dimensions"] = ["cooking"]
     services.check(data)  # nothing to check against yet

@@ -100,6 +100,7 @@ def test_administrators_see_the_list_of_the_release_in_force(sign_in: SignIn) ->
 
 @pages
 @pytest.mark.django_db
+@pytest.mark.usefixtures("nothing_published")
 def test_the_list_says_when_there_is_no_release(sign_in: SignIn) -> None:
     response = sign_in(factories.administrator()).get(reverse(ADDRESS))
     assert response.status_code == 200
