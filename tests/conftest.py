@@ -4,6 +4,7 @@ import gc
 import ipaddress
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pgtrigger
@@ -28,6 +29,19 @@ from tests import factories
 
 SignIn = Callable[[User | None], Client]
 HoldLink = Callable[..., Client]
+JOURNEYS = Path(__file__).parent / "journeys"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """With many workers (`-n`), whoever is done takes over from the end of what another one has left."""
+    if config.option.numprocesses and config.option.dist == "no":
+        config.option.dist = "worksteal"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys first: they take longest, so one worker walks while the others do the rest."""
+    items.sort(key=lambda item: JOURNEYS not in item.path.parents)
 
 
 def pytest_collection_finish() -> None:
