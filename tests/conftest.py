@@ -32,15 +32,11 @@ HoldLink = Callable[..., Client]
 JOURNEYS = Path(__file__).parent / "journeys"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_cmdline_main(config: pytest.Config) -> None:
-    """With many workers (`-n`), whoever is done takes over from the end of what another one has left."""
-    if config.option.numprocesses and config.option.dist == "no":
-        config.option.dist = "worksteal"
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys first: they take longest, so one worker walks while the others do the rest."""
+    """The journeys first: they take longest, so one worker walks while the others do the rest, and short tests are last.
+
+    xdist's `load` gives each worker a first run of neighbours, then what is left in order and in ever smaller parts.
+    """
     items.sort(key=lambda item: JOURNEYS not in item.path.parents)
 
 
