@@ -33,7 +33,7 @@ JOURNEYS = Path(__file__).parent / "journeys"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys first: they take longest, so one worker walks while the others do the rest, and short tests are last.
+    """The journeys first: they take longest. One worker walks while the others do the rest; short tests come last.
 
     xdist's `load` gives each worker a first run of neighbours, then what is left in order and in ever smaller parts.
     """
