@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from accounts.viewers import hold_link, viewer_of
+from accounts.models import Business
+from accounts.viewers import Viewer, hold_link, viewer_of
 from readiness.forms.start import StartForm, new_key
 from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
@@ -64,8 +65,19 @@ class StartView(View):
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """All assessments that this person may fill in or read as the firm, by business."""
-    mine = Assessment.objects.for_firm(viewer_of(request))
-    return render(request, "readiness/home.html", {"businesses": showing.businesses(mine)})
+    viewer = viewer_of(request)
+    found = showing.businesses(Assessment.objects.for_firm(viewer))
+    context = {"businesses": found, "open_businesses": _with_page(viewer, [business.pk for business, _rows in found])}
+    return render(request, "readiness/home.html", context)
+
+
+def _with_page(viewer: Viewer, businesses: list[UUID]) -> set[UUID]:
+    """Those of the businesses whose own page the viewer may open: not what is seen by a private link alone."""
+    if viewer.user is None:
+        return set()
+    if not viewer.links:
+        return set(businesses)
+    return set(Business.objects.open_to(viewer.user).filter(pk__in=businesses).values_list("pk", flat=True))
 
 
 @require_safe
