@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -39,7 +40,11 @@ class InviteView(FormPage):
         return {"language": get_language()}
 
     def context(self) -> dict[str, Any]:
-        return {"business": self.business, "may_invite": has_verified_email(self.person)}
+        return {
+            "business": self.business,
+            "may_invite": has_verified_email(self.person),
+            "days": settings.INVITATION_DAYS,
+        }
 
     def do(self, values: dict[str, Any]) -> str | Promise:
         invitation = invitations.invite_member(business=self.business, actor=self.person, **values)

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,7 +35,7 @@ class InviteStaffView(AdministratorMixin, FormPage):
         return {"language": get_language()}
 
     def context(self) -> dict[str, Any]:
-        return {"may_invite": has_verified_email(self.person)}
+        return {"may_invite": has_verified_email(self.person), "days": settings.INVITATION_DAYS}
 
     def do(self, values: dict[str, Any]) -> str | Promise:
         invitation = invitations.invite_staff(actor=self.person, **values)
