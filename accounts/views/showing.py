@@ -72,6 +72,6 @@ def staff_page() -> dict[str, Any]:
 
 
 def masked(address: str) -> str:
-    """An address that its reader recognises and nobody else learns: m…@example.hk."""
+    """An address that its reader recognises and nobody else learns: m***@example.hk."""
     local, _at, domain = address.partition("@")
-    return f"{local[:1]}…@{domain}"
+    return f"{local[:1]}***@{domain}"
