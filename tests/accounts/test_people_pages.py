@@ -224,13 +224,13 @@ class TestTheLink:
         for response in (person.get(used), person.post(used)):
             assert (response.status_code, "accepted already" in text(response)) == (410, True)
 
-    def test_the_token_is_in_no_log_and_no_referrer(self, client, link, caplog):
+    def test_the_token_is_in_no_log_and_goes_to_no_other_host(self, client, link, caplog):
         caplog.set_level(logging.DEBUG)
         token = link.split("/")[-2]
         Invitation.objects.update(revoked_at=self.invitation.created_at)
         for address in (link, page("invitation", "another-token")):
             response = client.get(address)
-            assert response["Referrer-Policy"] == "no-referrer"
+            assert response["Referrer-Policy"] == "same-origin"
             assert "no-store" in response["Cache-Control"]
         logged = [record.getMessage() for record in caplog.records if record.name.startswith("django.request")]
         assert logged == []
