@@ -22,6 +22,13 @@ def open_business(*, name: str, consent_version: str, language: str, actor: User
     A signed-in actor without a role at HKPC becomes its owner.
     """
     business = Business.objects.create(name=name)
+    record_consent(business=business, consent_version=consent_version, language=language, actor=actor)
+    claim_business(business=business, user=actor)
+    return business
+
+
+def record_consent(*, business: Business, consent_version: str, language: str, actor: User | None) -> None:
+    """Notes that the actor has agreed to the privacy notice for this business."""
     Consent.objects.create(
         business=business,
         user=actor,
@@ -29,8 +36,6 @@ def open_business(*, name: str, consent_version: str, language: str, actor: User
         version=consent_version,
         language=language,
     )
-    claim_business(business=business, user=actor)
-    return business
 
 
 def rename_business(*, business: Business, name: str) -> None:

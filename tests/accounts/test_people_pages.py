@@ -6,7 +6,9 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from accounts.errors import Refused
 from accounts.models import Business, Invitation, Membership
+from readiness.services import assessments
 from tests import factories
 from tests.accounts.test_invitations import ADDRESS, age, last_token
 
@@ -274,6 +276,23 @@ class TestStaff:
         address = f'href="{page("staff")}"'
         assert address in text(sign_in(administrator).get("/en/home/"))
         assert address not in text(sign_in(factories.adviser()).get("/en/home/"))
+
+
+def test_an_assessment_is_started_for_a_branch_and_twice_pressed_is_one(sign_in, business, owner):
+    branch = factories.branch(business, actor=owner, name="Sha Tin")
+    client, address = sign_in(owner), f"/en/businesses/{branch.pk}/start/"
+    form = client.get(address)
+    assert "Sha Tin" in text(form)
+    assert 'name="business_name"' not in text(form)
+    assert "Tick the box to agree" in text(client.post(address, {}))
+    values = {"consent": "yes", "key": form.context["form"].initial["key"]}
+    responses = [client.post(address, values) for _twice in range(2)]
+    assert [branch.assessments.count(), responses[0].url == responses[1].url] == [1, True]
+    assert (branch.consents.get().user, branch.memberships.count()) == (owner, 0)
+    assert "Sha Tin" in text(client.get("/en/home/"))
+    contributor = factories.member(branch, "contributor")
+    with pytest.raises(Refused, match="Only an owner or manager"):
+        assessments.start_for(business=branch, language="en", consent_version="2026.1", actor=contributor)
 
 
 def test_the_list_of_assessments_leads_to_the_business(sign_in, hold_link):

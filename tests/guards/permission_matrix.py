@@ -121,6 +121,12 @@ MATRIX: Mapping[str, Route] = {
     "recommendations:matrix": PAGE,
     "recommendations:scheme": Route(get=everyone(OK), post=everyone(NOT_ALLOWED), kwargs={"scheme": "nittp"}),
     "readiness:start": Route(get=everyone(OK), post=everyone(MOVED), data={"consent": "on"}),
+    "readiness:start_for": Route(
+        about="business",
+        data={"consent": "on"},
+        get=people_of_firm(OK, "owner", "manager"),
+        post=people_of_firm(MOVED, "owner", "manager"),
+    ),
     "readiness:home": PAGE,
     "readiness:resume": Route(get=everyone(NOT_FOUND), post=everyone(NOT_ALLOWED), kwargs={"token": "guessed"}),
     # The firm's journey

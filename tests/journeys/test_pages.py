@@ -116,7 +116,7 @@ def test_pages_of_a_business(visitor: Visitor, visit: Visit) -> None:
     visitor.send(f"{business}branches/add/", name=LONG_NAME)
     visitor.send(f"{business}invite/", email=invited, role="contributor", language=visitor.language)
     visitor.quickly_start("Another")
-    paths = ["", "details/", "branches/add/", "branches/attach/", "invite/"]
+    paths = ["", "details/", "branches/add/", "branches/attach/", "invite/", "start/"]
     inspect_each(visitor, ["businesses/", *(f"{business}{path}" for path in paths)])
     (mail,) = visitor.site.mails_to(invited)
     link = next(word for word in mail.get_content().split() if "/invitations/" in word)
