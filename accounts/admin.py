@@ -42,13 +42,14 @@ class PersonAdmin(UserAdmin):
     list_filter = ["staff_role", "is_active"]
     search_fields = ["email", "name"]
     ordering = ["email"]
-    readonly_fields = ["last_login", "date_joined"]
+    # Roles at HKPC change on the page "People at HKPC", where every change is guarded and written down.
+    readonly_fields = ["last_login", "date_joined", "staff_role", "is_staff", "is_superuser"]
     fieldsets = [
         (None, {"fields": ["email", "password", "name"]}),
-        (_("Rights"), {"fields": ["staff_role", "is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Rights"), {"fields": ["staff_role", "is_active", "is_staff", "is_superuser"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["email", "name", "staff_role", "password1", "password2"]})]
+    add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
 
 
 @admin.register(Business)

@@ -1,7 +1,6 @@
 """Who may do what, beyond seeing an object at all (that is decided by `visible_to` querysets)."""
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
 
 from accounts.models import Business, Membership, StaffRole, User
 
@@ -39,10 +38,14 @@ def runs(user: User | None, business: Business) -> bool:
 
 def owns(user: User | None, business: Business) -> bool:
     """Owns the business or its head office: may invite people, change their roles and have data erased."""
-    if user is None:
-        return False
-    mine = user.memberships.filter(role=Membership.Role.OWNER).values("business")
-    return Business.objects.filter(pk=business.pk).filter(Q(pk__in=mine) | Q(parent__in=mine)).exists()
+    return user is not None and Business.objects.owned_by(user).filter(pk=business.pk).exists()
+
+
+def role_in(user: User, business: Business) -> Membership.Role | None:
+    """The highest role here, with what being owner or manager of its head office gives; None for an outsider."""
+    held = user.memberships.filter(business__in=[business.pk, business.parent_id]).values_list("business", "role")
+    roles = {role for where, role in held if where == business.pk or role != Membership.Role.CONTRIBUTOR}
+    return next((role for role in Membership.Role if role in roles), None)
 
 
 def has_verified_email(user: User | None) -> bool:

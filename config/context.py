@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from accounts.policies import is_adviser
+from accounts.policies import is_administrator, is_adviser
 
 # BCP 47 tags with the region whose writing we follow, and each language's name in itself.
 PAGE_LANGUAGES = {"en": "en-HK", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
@@ -33,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         ],
         "page_form_id": "",
         "sees_queue": lambda: is_adviser(request.user if request.user.is_authenticated else None),
+        "manages_staff": lambda: is_administrator(request.user if request.user.is_authenticated else None),
     }
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("account/", include("allauth.account.urls")),
+    path("", include("accounts.urls")),
     path("", include("readiness.urls")),
     path("", include("recommendations.urls")),
 )

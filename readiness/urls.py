@@ -22,6 +22,7 @@ urlpatterns = [
     path("how-we-score/", pages.method, name="method"),
     path("how-we-score/<slug:code>/<version:version>/", pages.method, name="method_release"),
     path("start/", journey.StartView.as_view(), name="start"),
+    path("businesses/<uuid:pk>/start/", journey.StartForView.as_view(), name="start_for"),
     path("resume/<str:token>/", links.resume, name="resume"),
     path("home/", journey.home, name="home"),
     path("assessments/<uuid:pk>/", journey.overview, name="assessment"),

@@ -9,7 +9,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 
-from accounts.models import Business, Membership, StaffRole, User
+from accounts.models import Business, Invitation, Membership, StaffRole, User
+from accounts.services import businesses, invitations
 from readiness.loading import load_yaml
 from readiness.models import Assessment, QuestionnaireRelease
 from readiness.scoring.questionnaire import Questionnaire
@@ -111,6 +112,23 @@ def owner_of(business: Business) -> User:
 
 def business(name: str = "Harbour Noodles & Co. 海港麵家") -> Business:
     return Business.objects.create(name=name)
+
+
+def branch(head: Business, *, actor: User, name: str = "Sha Tin branch 沙田分店", number: str = "") -> Business:
+    return businesses.add_branch(head=head, name=name, registration_number=number, actor=actor)
+
+
+def invitation(
+    of: Business, *, actor: User, email: str = "", role: str = Membership.Role.CONTRIBUTOR, language: str = "en"
+) -> Invitation:
+    """An open invitation to a business; its link stands in the e-mail only."""
+    email = email or f"colleague{next(_numbers)}@example.hk"
+    return invitations.invite_member(business=of, email=email, role=role, language=language, actor=actor)
+
+
+def staff_invitation(*, actor: User, email: str = "", role: str = StaffRole.ADVISER) -> Invitation:
+    email = email or f"staff{next(_numbers)}@example.hk"
+    return invitations.invite_staff(email=email, staff_role=role, language="en", actor=actor)
 
 
 # Assessments, by how far they got

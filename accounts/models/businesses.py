@@ -21,6 +21,17 @@ class BusinessQuerySet(models.QuerySet["Business"]):
         runs = user.memberships.filter(role__in=RUNNING_ROLES).values("business")
         return self.filter(Q(pk__in=runs) | Q(parent__in=runs))
 
+    def open_to(self, user: User) -> "BusinessQuerySet":
+        """Whose page this person may open: what they belong to in any role, and branches of what they run."""
+        joined = user.memberships.values("business")
+        runs = user.memberships.filter(role__in=RUNNING_ROLES).values("business")
+        return self.filter(Q(pk__in=joined) | Q(parent__in=runs))
+
+    def owned_by(self, user: User) -> "BusinessQuerySet":
+        """What this person owns, with the branches of each: where they decide about people, branches and details."""
+        owns = user.memberships.filter(role=Membership.Role.OWNER).values("business")
+        return self.filter(Q(pk__in=owns) | Q(parent__in=owns))
+
     def family_of(self, user: User) -> "BusinessQuerySet":
         """What this person belongs to in any role, with head office and branches: where they are no outsider."""
         joined = user.memberships.values("business")

@@ -109,6 +109,9 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_REDIRECT_URL = "readiness:landing"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
+# How long an invitation to a business or to the staff can be accepted.
+INVITATION_DAYS = 14
+
 # Sessions hold the private links of people without an account, so they live as long as a draft is useful.
 SESSION_COOKIE_AGE = int(timedelta(days=60).total_seconds())
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from accounts.services.businesses import open_business, rename_business
+from accounts.models import Business, User
+from accounts.policies import runs
+from accounts.services.businesses import open_business, record_consent, rename_business
 from readiness.facts import fact_problems
 from readiness.models import Answer, Assessment, Profile, QuestionnaireRelease, Scorecard, State
 from readiness.scoring.answers import UNKNOWN, missing
@@ -80,8 +81,30 @@ def start(
     return again, new_link(assessment=again) if _may_replay(again) else ""
 
 
-def _open(name: str, language: str, consent_version: str, actor: User | None, pk: UUID) -> Assessment:
-    business = open_business(name=name, consent_version=consent_version, language=language, actor=actor)
+def start_for(*, business: Business, language: str, consent_version: str, actor: User, key: str = "") -> Assessment:
+    """Opens a draft for a business that is here already, such as a branch. Its people need no private link.
+
+    Starting again with the same `key` returns the same draft. Raises `Refused` unless the actor runs the business.
+    """
+    if not runs(actor, business):
+        raise Refused(_("Only an owner or manager of the business can do this."))
+    try:
+        with transaction.atomic():
+            return _open("", language, consent_version, actor, _id_from(key), business)
+    except IntegrityError:
+        again = Assessment.objects.filter(pk=_id_from(key), business=business).first() if key else None
+        if again is None:
+            raise
+    return again
+
+
+def _open(
+    name: str, language: str, consent_version: str, actor: User | None, pk: UUID, business: Business | None = None
+) -> Assessment:
+    if business is None:
+        business = open_business(name=name, consent_version=consent_version, language=language, actor=actor)
+    else:
+        record_consent(business=business, consent_version=consent_version, language=language, actor=actor)
     return Assessment.objects.create(
         pk=pk,
         business=business,

@@ -1,21 +1,17 @@
 """What templates need of the questionnaire: texts in the reader's language, levels, tiers, dates."""
 
-import datetime
 from typing import Any
 
 from django import template
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from accounts.templatetags.dates import day
 from readiness.published import Place, PublishedSurvey, Result
 from readiness.scoring.questionnaire import Level, Question, Questionnaire
 from readiness.scoring.texts import Text
 
 register = template.Library()
-
-# "20 November 2026" and "2026年11月20日"; Django's own English format is the American one.
-_DAY_FORMATS = {"en": "j F Y", "zh-hant": "Y年n月j日", "zh-hans": "Y年n月j日"}
+register.filter("day", day)
 
 
 @register.filter
@@ -40,15 +36,6 @@ def tier_of(questionnaire: Questionnaire, tier_id: str) -> Any:
 def tier_class(questionnaire: Questionnaire, tier_id: str) -> str:
     """The CSS class of a tier's colour: tier-1 for the lowest, and so on."""
     return f"tier-{[tier.id for tier in questionnaire.tiers].index(tier_id) + 1}"
-
-
-@register.filter
-def day(value: datetime.date | None) -> str:
-    """A date, or the date in Hong Kong of a moment, written out; nothing for None."""
-    if value is None:
-        return ""
-    moment = timezone.localtime(value) if isinstance(value, datetime.datetime) else value
-    return date_format(moment, _DAY_FORMATS[get_language() or "en"])
 
 
 @register.filter

@@ -3,13 +3,15 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from accounts.viewers import hold_link, viewer_of
+from accounts.models import Business
+from accounts.viewers import Viewer, hold_link, viewer_of
 from readiness.forms.start import StartForm, new_key
 from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
@@ -22,6 +24,8 @@ from readiness.views.links import forget_shown, new_link_of, show_once
 
 class StartView(View):
     """Opens an assessment, with an account or without."""
+
+    business: Business | None = None  # that it is of, where it is here already
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(request, StartForm(initial={"key": new_key()}))
@@ -57,15 +61,53 @@ class StartView(View):
             "errors": showing.error_links(form),
             "page_form_id": "start-form",
             "privacy_version": settings.PRIVACY_NOTICE_VERSION,
+            "business": self.business,
         }
         return render(request, "readiness/start.html", context)
+
+
+class StartForView(LoginRequiredMixin, StartView):
+    """Opens an assessment of a business that the person runs already, such as a branch."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:  # type: ignore[override]
+        self.business = _run_by(request, pk)
+        return super().get(request)
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:  # type: ignore[override]
+        self.business = _run_by(request, pk)
+        return super().post(request)
+
+    def _start(self, request: HttpRequest, form: StartForm) -> HttpResponse:
+        assessment = assessments.start_for(
+            business=_run_by(request, self.kwargs["pk"]),
+            language=get_language() or "en",
+            consent_version=settings.PRIVACY_NOTICE_VERSION,
+            actor=request.user,  # type: ignore[arg-type]  # LoginRequiredMixin has sent all others away
+            key=form.cleaned_data["key"],
+        )
+        return redirect("readiness:assessment", pk=assessment.pk)
+
+
+def _run_by(request: HttpRequest, pk: UUID) -> Business:
+    return get_object_or_404(Business.objects.run_by(request.user), pk=pk)  # type: ignore[arg-type]
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """All assessments that this person may fill in or read as the firm, by business."""
-    mine = Assessment.objects.for_firm(viewer_of(request))
-    return render(request, "readiness/home.html", {"businesses": showing.businesses(mine)})
+    viewer = viewer_of(request)
+    found = showing.businesses(Assessment.objects.for_firm(viewer))
+    context = {"businesses": found, "open_businesses": _with_page(viewer, [business.pk for business, _rows in found])}
+    return render(request, "readiness/home.html", context)
+
+
+def _with_page(viewer: Viewer, businesses: list[UUID]) -> set[UUID]:
+    """Those of the businesses whose own page the viewer may open: not what is seen by a private link alone."""
+    if viewer.user is None:
+        return set()
+    if not viewer.links:
+        return set(businesses)
+    return set(Business.objects.open_to(viewer.user).filter(pk__in=businesses).values_list("pk", flat=True))
 
 
 @require_safe

@@ -64,6 +64,34 @@ def reviewing(status: int) -> Expected:
     return expected
 
 
+def people_of_firm(status: int, *roles: str) -> Expected:
+    """For these people of a business, and its owner if it is another firm's; whoever is not signed in must first."""
+
+    def expected(role: str, target: str) -> int:
+        if role not in SIGNED_IN:
+            return MOVED
+        allowed = ("other_owner",) if target == "other" else roles
+        return status if role in allowed and target != "guessed" else NOT_FOUND
+
+    return expected
+
+
+def administrators(status: int) -> Expected:
+    """For administrators, on what exists."""
+
+    def expected(role: str, target: str) -> int:
+        if role not in SIGNED_IN:
+            return MOVED
+        if role != "administrator":
+            return FORBIDDEN
+        return NOT_FOUND if target == "guessed" else status
+
+    return expected
+
+
+SIGNED_IN_NOT_ALLOWED = signed_in(NOT_ALLOWED, else_=MOVED)  # signing in is asked for first
+
+
 @dataclass(frozen=True)
 class Route:
     """`about`: which id of the object its address carries ("" for no object); `kwargs`: the rest of the address."""
@@ -93,6 +121,12 @@ MATRIX: Mapping[str, Route] = {
     "recommendations:matrix": PAGE,
     "recommendations:scheme": Route(get=everyone(OK), post=everyone(NOT_ALLOWED), kwargs={"scheme": "nittp"}),
     "readiness:start": Route(get=everyone(OK), post=everyone(MOVED), data={"consent": "on"}),
+    "readiness:start_for": Route(
+        about="business",
+        data={"consent": "on"},
+        get=people_of_firm(OK, "owner", "manager"),
+        post=people_of_firm(MOVED, "owner", "manager"),
+    ),
     "readiness:home": PAGE,
     "readiness:resume": Route(get=everyone(NOT_FOUND), post=everyone(NOT_ALLOWED), kwargs={"token": "guessed"}),
     # The firm's journey
@@ -173,6 +207,65 @@ MATRIX: Mapping[str, Route] = {
         about="assessment", data={"comment": "Why?"}, get=everyone(NOT_ALLOWED), post=reviewing(MOVED)
     ),
     "recommendations:verify": Route(about="assessment", get=everyone(NOT_ALLOWED), post=reviewing(MOVED)),
+    # Businesses and their people
+    "accounts:businesses": Route(get=signed_in(OK, else_=MOVED), post=SIGNED_IN_NOT_ALLOWED),
+    "accounts:business": Route(
+        about="business", get=people_of_firm(OK, "owner", "manager", "contributor"), post=SIGNED_IN_NOT_ALLOWED
+    ),
+    "accounts:details": Route(
+        about="business",
+        data={"name": "Harbour", "registration_number": "12345678"},
+        get=people_of_firm(OK, "owner"),
+        post=people_of_firm(MOVED, "owner"),
+    ),
+    "accounts:add_branch": Route(
+        about="business",
+        data={"name": "Kwun Tong"},
+        get=people_of_firm(OK, "owner"),
+        post=people_of_firm(MOVED, "owner"),
+    ),
+    "accounts:attach_branch": Route(
+        about="business", data={"branch": ""}, get=people_of_firm(OK, "owner"), post=people_of_firm(OK, "owner")
+    ),
+    "accounts:detach_branch": Route(about="branch", get=SIGNED_IN_NOT_ALLOWED, post=people_of_firm(MOVED, "owner")),
+    "accounts:invite": Route(
+        about="business",
+        data={"email": "new@example.hk", "role": "manager", "language": "en"},
+        get=people_of_firm(OK, "owner"),
+        post=people_of_firm(MOVED, "owner"),
+    ),
+    "accounts:member": Route(
+        about="member",
+        data={"role": "manager"},
+        get=people_of_firm(OK, "owner"),
+        post=people_of_firm(MOVED, "owner"),
+    ),
+    "accounts:invitation_action": Route(
+        about="invitation", data={"revoke": "yes"}, get=SIGNED_IN_NOT_ALLOWED, post=people_of_firm(MOVED, "owner")
+    ),
+    "accounts:leave": Route(
+        about="business", get=SIGNED_IN_NOT_ALLOWED, post=people_of_firm(MOVED, "owner", "manager", "contributor")
+    ),
+    "accounts:invitation": Route(get=everyone(NOT_FOUND), post=everyone(NOT_FOUND), kwargs={"token": "guessed"}),
+    # The staff of HKPC, for administrators
+    "accounts:staff": Route(get=administrators(OK), post=administrators(NOT_ALLOWED)),
+    "accounts:invite_staff": Route(
+        data={"email": "new@example.hk", "staff_role": "adviser", "language": "en"},
+        get=administrators(OK),
+        post=administrators(MOVED),
+    ),
+    "accounts:staff_member": Route(
+        about="staff_member",
+        data={"staff_role": "programme_manager"},
+        get=administrators(OK),
+        post=administrators(MOVED),
+    ),
+    "accounts:staff_invitation_action": Route(
+        about="staff_invitation",
+        data={"revoke": "yes"},
+        get=by_role(FORBIDDEN, anonymous=MOVED, link_holder=MOVED, administrator=NOT_ALLOWED),
+        post=administrators(MOVED),
+    ),
     # Accounts: django-allauth
     "account_login": Route(get=signed_in(MOVED, else_=OK), post=signed_in(MOVED, else_=OK)),
     "account_signup": Route(get=signed_in(MOVED, else_=OK), post=signed_in(MOVED, else_=OK)),

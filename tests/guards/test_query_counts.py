@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from accounts.services.staff import change_staff_role
 from readiness.models import Assessment
 from readiness.services import assessments, reviews
 from recommendations.services import reports
@@ -38,6 +39,35 @@ def queue(count: int) -> Page:
     for _each in range(count):
         factories.waiting()
     return Page(factories.adviser(), "/en/reviews/")
+
+
+def business_list(count: int) -> Page:
+    """With `count` firms, each with a branch."""
+    owner = factories.user()
+    for _each in range(count):
+        factories.branch(factories.draft(owner).business, actor=owner)
+    return Page(owner, "/en/businesses/")
+
+
+def business(count: int) -> Page:
+    """With `count` branches, members and open invitations."""
+    owner = factories.user()
+    firm = factories.draft(owner).business
+    for _each in range(count):
+        factories.branch(firm, actor=owner)
+        factories.member(firm, "manager")
+        factories.invitation(firm, actor=owner)
+    return Page(owner, f"/en/businesses/{firm.pk}/")
+
+
+def staff(count: int) -> Page:
+    """With `count` people, open invitations and changes of roles."""
+    administrator = factories.administrator()
+    for _each in range(count):
+        person = factories.adviser()
+        factories.staff_invitation(actor=administrator)
+        change_staff_role(person=person, staff_role="programme_manager", actor=administrator)
+    return Page(administrator, "/en/staff/")
 
 
 def _draft(count: int, page: str) -> Page:
@@ -99,6 +129,9 @@ def review(count: int) -> Page:
 QUERIES: dict[Callable[[int], Page], int] = {
     home: 5,
     queue: 5,
+    business_list: 4,
+    business: 8,
+    staff: 5,
     overview: 6,
     pillar: 4,
     check: 5,

@@ -12,12 +12,12 @@ from django.urls import reverse
 from readiness.services.links import new_link
 from tests import factories
 from tests.guards.permission_matrix import MATRIX
-from tests.guards.test_permissions import ids
+from tests.guards.test_permissions import OUR_APPS, ids
 from tests.guards.world import ROLES, TARGETS
 
 pytestmark = pytest.mark.django_db
 
-OURS = sorted(name for name in MATRIX if name.startswith(("readiness:", "recommendations:")))
+OURS = sorted(name for name in MATRIX if name.startswith(OUR_APPS))
 _WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|SELECT .*FOR (?:NO KEY )?UPDATE)\s*(\S*)", re.S)
 
 

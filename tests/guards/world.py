@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Business, Invitation, Membership, User
 from accounts.viewers import SESSION_KEY, digest
 from readiness.models import Assessment
 from readiness.services import assessments, reviews
@@ -85,6 +86,11 @@ def make_world() -> World:
         person.set_password(factories.PASSWORD)
         person.save()
         clients[role].force_login(person)
+    for firm, person in ((business, owner), (targets["other"].business, other_owner)):
+        factories.member(firm, "contributor", name="A colleague")
+        factories.branch(firm, actor=person)
+        factories.invitation(firm, actor=person)
+    factories.staff_invitation(actor=people["administrator"])
     _hold_links(clients["link_holder"], [draft, submitted, sent])
     return World(people, targets, Browsers(clients))
 
@@ -129,10 +135,46 @@ def _report(world: World, target: str) -> dict[str, object]:
     return {"pk": found.pk if found else uuid.uuid4()}
 
 
+def _business(world: World, target: str) -> dict[str, object]:
+    found = world.assessments.get(target)
+    return {"pk": found.business_id if found else uuid.uuid4()}
+
+
+def _of_business(model: type[Model], name: str, unknown: object, **which: object) -> Callable[..., dict[str, object]]:
+    """The id of the business and, as `name`, that of one of its rows."""
+
+    def both(world: World, target: str) -> dict[str, object]:
+        keys = _business(world, target)
+        found = model._default_manager.filter(business=keys["pk"], **which).first()
+        return keys | {name: found.pk if found else unknown}
+
+    return both
+
+
+def _branch(world: World, target: str) -> dict[str, object]:
+    found = Business.objects.filter(parent=_business(world, target)["pk"]).first()
+    return {"pk": found.pk if found else uuid.uuid4()}
+
+
+def _staff_member(world: World, target: str) -> dict[str, object]:
+    return {"pk": 2**62 if target == "guessed" else world.people["adviser"].pk}
+
+
+def _staff_invitation(_world: World, target: str) -> dict[str, object]:
+    found = Invitation.objects.for_staff().first()
+    return {"invitation": uuid.uuid4() if target == "guessed" or found is None else found.pk}
+
+
 # What the address of a route is about (`Route.about`) -> its id for a target; one that nobody has where there is none.
 ABOUT: dict[str, Callable[[World, str], dict[str, object]]] = {
     "": lambda _world, _target: {},
     "assessment": _assessment,
     "result": _result,
     "report": _report,
+    "business": _business,
+    "branch": _branch,
+    "member": _of_business(Membership, "member", 2**62, user__name="A colleague"),
+    "invitation": _of_business(Invitation, "invitation", uuid.uuid4()),
+    "staff_member": _staff_member,
+    "staff_invitation": _staff_invitation,
 }

@@ -11,6 +11,7 @@ from tests.journeys.inspecting import PHONE, accessibility_faults, faults
 from tests.journeys.test_review import ADVISER
 from tests.journeys.visitor import Visitor
 
+ADMINISTRATOR = "admin@demo.example"
 LONG_NAME = "海港麵家國際餐飲集團 (Hong Kong) Harbour Noodle House International Catering Holdings Company Limited"
 Steps = Callable[[Visitor], None]
 
@@ -37,7 +38,10 @@ def visitor(request: pytest.FixtureRequest, visit: Visit) -> Visitor:
 
 
 PUBLIC = ["", "privacy/", "how-we-score/", "how-we-score/airi-hk/2026.1/", "start/", "home/", "no-such-page/"]
-ACCOUNT = ["account/login/", "account/signup/", "account/password/reset/", "resume/no-such-link/"]
+ACCOUNT = [
+    *("account/login/", "account/signup/", "account/password/reset/"),
+    *("resume/no-such-link/", "invitations/no-such-link/"),
+]
 
 
 def test_public_pages(visitor: Visitor) -> None:
@@ -100,6 +104,42 @@ def test_pages_of_a_review(visitor: Visitor, visit: Visit) -> None:
     inspect_each(visitor, [review])
     inspect_each(owner, ["home/", "account/email/", "account/logout/", owner.of_assessment()])
     inspect_each(owner, [owner.of_assessment(path) for path in ("result/2/", "reports/")])
+
+
+def test_pages_of_a_business(visitor: Visitor, visit: Visit) -> None:
+    owner, invited = f"owner-{visitor.language}@pages.example", f"invited-{visitor.language}@pages.example"
+    visitor.quickly_start(LONG_NAME)
+    visitor.quickly_sign_up(owner)
+    visitor.open("home/")
+    visitor.page.locator("main h2 a").click()
+    business = visitor.path
+    visitor.send(f"{business}branches/add/", name=LONG_NAME)
+    visitor.send(f"{business}invite/", email=invited, role="contributor", language=visitor.language)
+    visitor.quickly_start("Another")
+    paths = ["", "details/", "branches/add/", "branches/attach/", "invite/", "start/"]
+    inspect_each(visitor, ["businesses/", *(f"{business}{path}" for path in paths)])
+    (mail,) = visitor.site.mails_to(invited)
+    link = next(word for word in mail.get_content().split() if "/invitations/" in word)
+    path = link.partition(f"/{visitor.language}/")[2]
+    colleague = visit(visitor.language)
+    inspect_each(visitor, [path])  # for another address
+    inspect_each(colleague, [path])
+    colleague.quickly_sign_up(invited)
+    inspect_each(colleague, ["businesses/", path])
+    colleague.send(path, name="Lee Mei-ling")
+    inspect_each(colleague, [business])
+    visitor.open(business)
+    visitor.page.locator("a[href*='/members/']").click()
+    inspect_each(visitor, [visitor.path])
+
+
+def test_pages_of_the_staff(visitor: Visitor) -> None:
+    visitor.quickly_sign_in(ADMINISTRATOR, PASSWORD)
+    visitor.send("staff/invite/", email=f"staff-{visitor.language}@pages.example", staff_role="adviser", language="en")
+    inspect_each(visitor, ["staff/", "staff/invite/"])
+    visitor.open("staff/")
+    visitor.page.locator("main a[href*='/staff/']").first.click()
+    inspect_each(visitor, [visitor.path])
 
 
 def test_a_phone_has_no_other_accessibility_faults(visit: Visit) -> None:
