@@ -17,7 +17,7 @@ from tests.guards.world import ROLES, TARGETS
 
 pytestmark = pytest.mark.django_db
 
-OURS = sorted(name for name in MATRIX if name.startswith(("readiness:", "recommendations:")))
+OURS = sorted(name for name in MATRIX if name.startswith(("accounts:", "readiness:", "recommendations:")))
 _WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|SELECT .*FOR (?:NO KEY )?UPDATE)\s*(\S*)", re.S)
 
 
