@@ -1,5 +1,6 @@
 """People, businesses and consents for administrators."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
@@ -64,3 +65,20 @@ class ConsentAdmin(ReadOnlyAdmin):
     list_display = ["business", "document", "version", "language", "given_at"]
     list_filter = ["document", "version"]
     list_select_related = ["business"]
+
+
+admin.site.unregister(Authenticator)
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(ReadOnlyAdmin):
+    """Deleting the app of somebody who lost the phone lets them set up a new one; nobody sees or sets a secret."""
+
+    fields = ["user", "type", "created_at", "last_used_at"]
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__name"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)

@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People and businesses")
+
+    def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added, authenticator_removed
+        from django.contrib.auth.signals import user_logged_in
+
+        from accounts import second_factor
+
+        authenticator_added.connect(second_factor.note_set_up, dispatch_uid="note-second-factor")
+        authenticator_removed.connect(second_factor.forget_removed, dispatch_uid="forget-second-factor")
+        user_logged_in.connect(second_factor.shorten_session, dispatch_uid="shorten-session-of-staff")

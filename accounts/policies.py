@@ -26,6 +26,11 @@ def is_staff(user: User | None) -> bool:
     return user is not None and user.is_active and user.staff_role != StaffRole.NONE
 
 
+def needs_second_factor(user: User) -> bool:
+    """Anyone who acts for HKPC or may enter the administrators' pages: they see other people's data."""
+    return user.is_active and (user.staff_role != StaffRole.NONE or user.is_staff or user.is_superuser)
+
+
 def belongs_to(user: User | None, business: Business) -> bool:
     """In any role, here, at its head office or in a branch of the same firm: no outsider to it."""
     return user is not None and Business.objects.family_of(user).filter(pk=business.pk).exists()

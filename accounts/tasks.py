@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts.services import mail
+from accounts.services import housekeeping, mail
 
 
 @shared_task(name="accounts.deliver_mail")
@@ -13,3 +13,9 @@ def deliver_mail(mail_id: str) -> None:
 @shared_task(name="accounts.send_due_mails")
 def send_due_mails() -> None:
     mail.send_due()
+
+
+@shared_task(name="accounts.clear_expired")
+def clear_expired() -> None:
+    housekeeping.clear_sessions()
+    housekeeping.clear_cache()

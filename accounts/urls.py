@@ -1,12 +1,14 @@
-"""Addresses about businesses and their people, invitations, and the staff of HKPC."""
+"""Addresses about a person's account, businesses and their people, invitations, and the staff of HKPC."""
 
 from django.urls import path
 
-from accounts.views import businesses, invitations, members, staff
+from accounts.views import account, businesses, invitations, members, staff
 
 app_name = "accounts"
 
 urlpatterns = [
+    path("account/", account.overview, name="overview"),
+    path("account/language/", account.mail_language, name="mail_language"),
     path("businesses/", businesses.business_list, name="businesses"),
     path("businesses/<uuid:pk>/", businesses.BusinessView.as_view(), name="business"),
     path("businesses/<uuid:pk>/details/", businesses.DetailsView.as_view(), name="details"),

@@ -9,7 +9,9 @@ from typing import Any
 
 import pgtrigger
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.apps import apps
+from django.contrib.auth import user_logged_in
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models.signals import post_migrate
@@ -18,6 +20,7 @@ from django.test import Client
 from django.utils import translation
 
 from accounts.models import User
+from accounts.policies import needs_second_factor
 from accounts.viewers import SESSION_KEY, digest
 from readiness.facts import FactSheet
 from readiness.loading import canonical_sha256
@@ -107,12 +110,38 @@ class RequestOfNobody(HttpRequest):
     user = AnonymousUser()
 
 
+def show_second_factor(*, request: HttpRequest, user: User, **_: Any) -> None:
+    """What django-allauth notes in the session when staff sign in with a code: `force_login` has no form for it."""
+    if isinstance(request, RequestOfNobody) and needs_second_factor(user):
+        record_authentication(request, user, "mfa", type="totp")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _sign_in_as_on_the_site() -> Iterator[None]:
-    """The test client's `force_login` signs in on a bare request; receivers of the signal may expect a user on it."""
+    """The test client's `force_login` signs in on a bare request; receivers of the signal may expect a user on it.
+
+    It stands for a whole sign-in, so staff have shown their second factor; `password_only` is for tests of that step.
+    """
+    user_logged_in.connect(show_second_factor)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.test.client.HttpRequest", RequestOfNobody)
         yield
+    user_logged_in.disconnect(show_second_factor)
+
+
+@pytest.fixture
+def password_only() -> SignIn:
+    """Makes a client whose session knows of a password and of nothing else, as when a role at HKPC is new."""
+
+    def make(person: User | None) -> Client:
+        client = Client()
+        if person is not None:
+            user_logged_in.disconnect(show_second_factor)
+            client.force_login(person)
+            user_logged_in.connect(show_second_factor)
+        return client
+
+    return make
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 
 from accounts.models import Business, Invitation, Membership, StaffRole, User
@@ -35,6 +37,7 @@ FACTS: Mapping[str, Any] = {
     "substantive_operations_hk": True,
 }
 PASSWORD = "a-long-enough-password"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 # Releases
@@ -85,16 +88,25 @@ def user(email: str = "", *, verified: bool = True, password: str = "", **fields
     return person
 
 
+def staff(role: StaffRole, *, second_factor: bool = True, **fields: Any) -> User:
+    """Somebody at HKPC; unless told otherwise with recovery codes and an authenticator app of secret TOTP_SECRET."""
+    person = user(staff_role=role, **fields)
+    if second_factor:
+        TOTP.activate(person, TOTP_SECRET)
+        RecoveryCodes.activate(person)
+    return person
+
+
 def adviser(name: str = "Ada Adviser", **fields: Any) -> User:
-    return user(name=name, staff_role=StaffRole.ADVISER, **fields)
+    return staff(StaffRole.ADVISER, name=name, **fields)
 
 
 def programme_manager(**fields: Any) -> User:
-    return user(staff_role=StaffRole.PROGRAMME_MANAGER, **fields)
+    return staff(StaffRole.PROGRAMME_MANAGER, **fields)
 
 
 def administrator(**fields: Any) -> User:
-    return user(staff_role=StaffRole.ADMINISTRATOR, is_staff=True, is_superuser=True, **fields)
+    return staff(StaffRole.ADMINISTRATOR, is_staff=True, is_superuser=True, **fields)
 
 
 def member(of: Business, role: str = Membership.Role.OWNER, **fields: Any) -> User:

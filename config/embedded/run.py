@@ -61,6 +61,7 @@ def prepare(supervisor: Supervisor, environment: Mapping[str, str]) -> None:
     """Bring tables, static files, releases and demo accounts up to date; each step may be repeated at will."""
     say("Preparing the database ...")
     supervisor.run_to_end("manage.py migrate", manage("migrate", "--noinput", "--verbosity=0"), environment)
+    supervisor.run_to_end("manage.py createcachetable", manage("createcachetable", "--verbosity=0"), environment)
     if not assets_are_current(environment):
         say("Collecting the static files ...")
         supervisor.run_to_end("manage.py collectstatic", manage("collectstatic", "--noinput", "-v0"), environment)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ env = environ.Env()
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
+# Former keys, newest first: what they signed or encrypted (secrets of second factors) can still be read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Used where there is no request: links in e-mails and in PDF reports.
@@ -29,6 +32,7 @@ INSTALLED_APPS = [
     "django.forms",  # its templates, for FORM_RENDERER below
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -55,6 +59,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.PrivatePagesMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -108,6 +113,37 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_REDIRECT_URL = "readiness:landing"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds: a mail may take a few minutes
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"length": 8, "numeric": True}
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever takes over an account cannot do it silently
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# How often what may be tried, counted in the cache that all processes share (decision 8). A failed password counts
+# against the account and against the visitor's address; a wrong code of the second step against the person.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/15m/ip,5/15m/key",
+    "login": "30/m/ip",
+    "signup": "20/h/ip",
+    "reset_password": "20/h/ip,5/h/key",
+    "request_login_code": "20/15m/ip,3/15m/key,10/d/key",
+}
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.second_step.SecondStepForm",
+    "reauthenticate": "accounts.forms.second_step.SecondStepAgainForm",
+    "activate_totp": "accounts.forms.second_step.SetUpForm",
+}
+MFA_TOTP_ISSUER = "AI Readiness Hong Kong"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s either way: a phone's clock, and the time that typing takes
+# People at HKPC must show their second factor again after this long, whatever their session says.
+STAFF_SESSION_AGE = timedelta(hours=12)
+# Per address of the visitor; people with an account are not counted. Empty: no limit.
+ANONYMOUS_STARTS = env.str("ANONYMOUS_STARTS", default="10/h,30/d")
+PRIVATE_LINK_MAILS = "5/h"  # to one address, whoever asks
+# Accounts with a known password, to try the site with. Only on a machine of one's own.
+DEMO_ACCOUNTS = False
 
 # How long an invitation to a business or to the staff can be accepted.
 INVITATION_DAYS = 14
@@ -127,6 +163,21 @@ TIME_ZONE = "Asia/Hong_Kong"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["config.formats"]
+
+# What all processes must agree on, such as who tried how often. In the database, so that one machine needs nothing
+# more; `createcachetable` makes the table. Its size is kept by a daily purge: the backend's own culling throws out
+# entries that are still needed.
+CACHE_TABLE = "shared_cache"
+if env.str("CACHE_URL", default=""):
+    CACHES = {"default": env.cache("CACHE_URL")}
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": CACHE_TABLE,
+            "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+        }
+    }
 
 # Files
 STATIC_URL = "/static/"
@@ -179,6 +230,7 @@ elif CELERY_BROKER_URL.startswith("redis"):
 CELERY_BEAT_SCHEDULE = {
     "rescue-stuck-reports": {"task": "recommendations.rescue_stuck_reports", "schedule": timedelta(seconds=30)},
     "send-due-mails": {"task": "accounts.send_due_mails", "schedule": timedelta(seconds=30)},
+    "clear-expired": {"task": "accounts.clear_expired", "schedule": crontab(hour=4, minute=10)},
 }
 
 # Headers. Nothing is loaded from other hosts.

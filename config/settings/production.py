@@ -10,7 +10,7 @@ SITE_URL = env.str("SITE_URL")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # balancers ask without TLS, and take a redirect for a failure
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# How many proxies of ours add to X-Forwarded-For: with 0, all visitors behind one share its limit on signing in.
+# How many proxies of ours add to X-Forwarded-For: with 0, all visitors behind one share its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

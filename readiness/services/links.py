@@ -5,12 +5,12 @@ import secrets
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.limits import consume
 from accounts.models import User
 from accounts.services import mail
 from accounts.services.businesses import claim_business
@@ -18,8 +18,6 @@ from accounts.viewers import Viewer, digest, viewer_of
 from readiness.models import Assessment, ResumeLink
 
 logger = logging.getLogger(__name__)
-
-MAILS_AN_HOUR = 5
 
 
 def new_link(*, assessment: Assessment) -> str:
@@ -50,9 +48,9 @@ def link_address(token: str, language: str) -> str:
 def email_link(*, address: str, token: str, language: str) -> None:
     """Sends the private link. The address is used for this and forgotten with the e-mail.
 
-    An address gets at most `MAILS_AN_HOUR`, whoever asks, so that nobody can flood a stranger through this site.
+    An address gets no more than PRIVATE_LINK_MAILS, whoever asks, so that nobody can flood a stranger from here.
     """
-    if not _within_limit(address):
+    if not consume(address.casefold(), "private_link_mail", settings.PRIVATE_LINK_MAILS):
         logger.warning("a private link was not sent: too many went to that address within an hour")
         return
 
@@ -62,15 +60,6 @@ def email_link(*, address: str, token: str, language: str) -> None:
         language=language,
         context={"link": link_address(token, language)},
     )
-
-
-def _within_limit(address: str) -> bool:
-    key = f"private-link-mail:{digest(address.casefold())}"
-    cache.add(key, 0, timeout=3600)
-    try:
-        return cache.incr(key) <= MAILS_AN_HOUR
-    except ValueError:  # the hour ended between the two lines
-        return True
 
 
 def attach_held(*, viewer: Viewer) -> int:

@@ -7,9 +7,11 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
+from accounts.limits import consume
 from accounts.models import Business
 from accounts.viewers import Viewer, hold_link, viewer_of
 from readiness.forms.start import StartForm, new_key
@@ -20,6 +22,11 @@ from readiness.services.links import email_link
 from readiness.views import checking, showing
 from readiness.views.access import own_assessment
 from readiness.views.links import forget_shown, new_link_of, show_once
+
+TOO_MANY_STARTS = _(
+    "Too many assessments were started from your network today. Try again in an hour, or sign in: with an account "
+    "there is no such limit. What you typed is still here."
+)
 
 
 class StartView(View):
@@ -36,6 +43,9 @@ class StartView(View):
         form = StartForm(request.POST)
         if not form.is_valid():
             return self._page(request, form)
+        if viewer_of(request).user is None and not consume(request, "anonymous_start", settings.ANONYMOUS_STARTS):
+            form.add_error(None, TOO_MANY_STARTS)
+            return self._page(request, form, status=429)
         return self._start(request, form)
 
     def _start(self, request: HttpRequest, form: StartForm) -> HttpResponse:
@@ -55,7 +65,7 @@ class StartView(View):
             email_link(address=form.cleaned_data["email"], token=token, language=language)
         return response
 
-    def _page(self, request: HttpRequest, form: StartForm) -> HttpResponse:
+    def _page(self, request: HttpRequest, form: StartForm, *, status: int = 200) -> HttpResponse:
         context = {
             "form": form,
             "errors": showing.error_links(form),
@@ -63,7 +73,7 @@ class StartView(View):
             "privacy_version": settings.PRIVACY_NOTICE_VERSION,
             "business": self.business,
         }
-        return render(request, "readiness/start.html", context)
+        return render(request, "readiness/start.html", context, status=status)
 
 
 class StartForView(LoginRequiredMixin, StartView):

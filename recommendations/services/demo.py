@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import Membership, StaffRole, User
 from accounts.services.businesses import open_business
+from accounts.services.second_factors import give_second_factor
 from readiness.loading import load_yaml
 from readiness.models import Assessment, QuestionnaireRelease
 from readiness.services.assessments import AnswerInput, save_answers, save_profile, submit
@@ -17,6 +18,10 @@ from readiness.services.reviews import request_review
 from recommendations.services.issuing import issue
 
 PASSWORD = "try-readiness-2026"  # noqa: S105 - printed by the command; for a site on one's own machine
+
+
+class DemoNotAllowed(Exception):
+    """The settings say that this site is no place for demo accounts."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,12 @@ PEOPLE = (
 
 @transaction.atomic
 def make_demo(firm_file: Path) -> list[DemoPerson]:
-    """One person per role, and a firm whose submitted assessment waits for an adviser. Doing it again adds nothing."""
+    """One person per role, and a firm whose submitted assessment waits for an adviser. Doing it again adds nothing.
+
+    Staff have a second factor with a secret of this site's own. Raises `DemoNotAllowed` on a site for other people.
+    """
+    if not settings.DEMO_ACCOUNTS:
+        raise DemoNotAllowed("Demo accounts have a password that everybody knows: only on a machine of one's own.")
     people = {person.email: _person(person) for person in PEOPLE}
     owner = people[PEOPLE[0].email]
     if not owner.memberships.exists():
@@ -61,6 +71,8 @@ def _person(demo: DemoPerson) -> User:
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
         EmailAddress.objects.create(user=user, email=demo.email, verified=True, primary=True)
+    if demo.staff_role:
+        give_second_factor(user=user)
     return user
 
 
@@ -82,3 +94,10 @@ def _firm(data: dict[str, Any], owner: User, people: dict[str, User]) -> None:
     save_answers(assessment=assessment, answers=answers)
     issue(scorecard=submit(assessment=assessment, actor=owner), actor=owner)
     request_review(assessment=assessment, actor=owner)
+
+
+def demo_person(email: str) -> User:
+    """The demo account of that address. Raises `DemoNotAllowed` and `User.DoesNotExist`."""
+    if not settings.DEMO_ACCOUNTS:
+        raise DemoNotAllowed("There are no demo accounts on this site.")
+    return User.objects.get(email=email, email__in=[person.email for person in PEOPLE])

@@ -25,8 +25,12 @@ def by_role(others: int, **roles: int) -> Expected:
     return lambda role, _target: roles.get(role, others)
 
 
-def signed_in(status: int, *, else_: int) -> Expected:
-    return by_role(else_, **dict.fromkeys(SIGNED_IN, status))
+def signed_in(status: int, *, else_: int, **roles: int) -> Expected:
+    return by_role(else_, **(dict.fromkeys(SIGNED_IN, status) | roles))
+
+
+def for_staff(status: int, others: int, strangers: int) -> Expected:
+    return signed_in(others, else_=strangers, **dict.fromkeys(STAFF, status))
 
 
 def firm(*, draft: int, submitted: int, sent: int) -> Expected:
@@ -284,7 +288,25 @@ MATRIX: Mapping[str, Route] = {
         get=everyone(OK), post=everyone(OK), kwargs={"uidb36": "1", "key": "guessed"}
     ),
     "account_reset_password_from_key_done": NOTE,
+    "account_request_login_code": Route(get=signed_in(MOVED, else_=OK), post=signed_in(MOVED, else_=OK)),
+    "accounts:overview": Route(get=signed_in(OK, else_=MOVED), post=everyone(NOT_ALLOWED)),
+    "accounts:mail_language": Route(data={"language": "zh-hant"}, get=everyone(NOT_ALLOWED), post=everyone(MOVED)),
+    # The second step: in this world staff have one, the others none. Staff have just shown it; whoever signed in some
+    # time ago is asked for the password again before anything is shown or changed (MOVED).
+    "mfa_index": Route(get=signed_in(OK, else_=MOVED), post=signed_in(NOT_ALLOWED, else_=MOVED)),
+    "mfa_authenticate": Route(get=everyone(MOVED), post=everyone(MOVED)),
+    "mfa_reauthenticate": Route(get=for_staff(OK, MOVED, MOVED), post=for_staff(OK, MOVED, MOVED)),
+    "mfa_activate_totp": Route(get=everyone(MOVED), post=everyone(MOVED)),
+    "mfa_deactivate_totp": Route(get=for_staff(OK, NOT_FOUND, MOVED), post=for_staff(MOVED, NOT_FOUND, MOVED)),
+    "mfa_view_recovery_codes": Route(get=for_staff(OK, NOT_FOUND, MOVED), post=signed_in(NOT_ALLOWED, else_=MOVED)),
+    "mfa_download_recovery_codes": Route(
+        get=for_staff(OK, NOT_FOUND, MOVED), post=for_staff(NOT_ALLOWED, NOT_FOUND, MOVED)
+    ),
+    "mfa_generate_recovery_codes": Route(get=for_staff(OK, MOVED, MOVED), post=everyone(MOVED)),
     # Administrators
     "admin:index": Route(get=by_role(MOVED, administrator=OK), post=by_role(MOVED, administrator=OK)),
-    "admin:login": Route(get=by_role(OK, administrator=MOVED), post=everyone(OK)),
+    "admin:login": Route(
+        get=signed_in(FORBIDDEN, else_=MOVED, administrator=MOVED),
+        post=signed_in(FORBIDDEN, else_=MOVED, administrator=OK),
+    ),
 }

@@ -28,7 +28,7 @@ def readers(name):
 PAGES = sorted(
     name
     for name in MATRIX
-    if name.startswith(("readiness:", "recommendations:")) and readers(name) and name not in FILES
+    if name.startswith(("accounts:", "readiness:", "recommendations:")) and readers(name) and name not in FILES
 )
 
 

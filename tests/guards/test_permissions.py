@@ -23,7 +23,8 @@ def test_every_route_is_in_the_matrix_and_no_other():
 
 @pytest.mark.parametrize("name", sorted(MATRIX))
 def test_each_role_gets_what_the_matrix_says(name, world, settings):
-    if not name.startswith(OUR_APPS):
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 3600  # the world's people signed in when it was made
+    if name.startswith("admin:"):
         settings.TEMPLATES = lax(settings.TEMPLATES)
     route = MATRIX[name]
     targets = TARGETS if route.about else TARGETS[:1]
@@ -38,7 +39,7 @@ def test_each_role_gets_what_the_matrix_says(name, world, settings):
 
 
 def lax(templates):
-    """The libraries' own templates use variables that nobody passed, which ours may not."""
+    """Django's own templates use variables that nobody passed, which ours may not."""
     changed = copy.deepcopy(templates)
     changed[0]["OPTIONS"]["string_if_invalid"] = ""
     return changed

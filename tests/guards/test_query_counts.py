@@ -126,6 +126,14 @@ def review(count: int) -> Page:
     return Page(adviser, f"/en/reviews/{assessment.pk}/")
 
 
+def account(count: int) -> Page:
+    """With `count` e-mail addresses."""
+    person = factories.adviser()
+    for number in range(count - 1):
+        person.emailaddress_set.create(email=f"other{number}@example.hk", verified=True, primary=False)
+    return Page(person, "/en/account/")
+
+
 QUERIES: dict[Callable[[int], Page], int] = {
     home: 5,
     queue: 5,
@@ -138,6 +146,7 @@ QUERIES: dict[Callable[[int], Page], int] = {
     result: 8,
     report_list: 5,
     review: 8,
+    account: 4,
 }
 
 

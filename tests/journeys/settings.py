@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from config.settings.base import env
+from config.settings.base import CACHE_TABLE, env
 from config.settings.test import *  # noqa: F403
 from config.settings.test import STORAGES
 
@@ -11,7 +11,10 @@ EMAIL_BACKEND = "accounts.backends.QueueBackend"
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH")
 STORAGES = {**STORAGES, "default": {"BACKEND": "tests.journeys.storage.HeldStorage"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": CACHE_TABLE}}
 ACCOUNT_RATE_LIMITS = False  # all visitors come from one address here
+# A code of the app is good once in 30 s, and staff sign in more often here than that: with a recovery code each time.
+MFA_RECOVERY_CODE_COUNT = 100
 
 _broker = env.str("CELERY_FILESYSTEM_DIR")
 CELERY_BROKER_URL = "filesystem://localhost/"

@@ -1,5 +1,6 @@
 """The whole site as processes of its own: a database, a web server and a Celery worker, reached only from outside."""
 
+import json
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ import environ
 import psycopg
 from psycopg import sql
 
+from accounts.services.second_factors import code_of
 from config.embedded.privileges import ending_with_parent
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -74,6 +76,16 @@ class Site:
     environment: dict[str, str] = field(repr=False)
     web: Program
     worker: Program
+    second_factors: dict[str, dict[str, Any]] = field(repr=False)  # of the staff among the demo accounts, by address
+
+    def code_of_app(self, email: str) -> str:
+        """What the person's authenticator app shows now; the site takes it once."""
+        return code_of(self.second_factors[email]["secret"])
+
+    def recovery_code(self, email: str) -> str:
+        """The next of the person's recovery codes."""
+        code: str = self.second_factors[email]["recovery"].pop()
+        return code
 
     @property
     def media(self) -> Path:
@@ -118,9 +130,10 @@ def running_site(
             command = [sys.executable, "-m", "tests.journeys.prepare"]
             programs.append(Program("preparation", command, environment, folder / "prepare.log"))
             programs[-1].finish()
+            second_factors = json.loads(Path(environment["SECOND_FACTORS"]).read_text(encoding="utf-8"))
             # Not before: a web server looks for its static files once, when it starts.
             programs.append(_web(folder, {**environment, "DATABASE_POOL": str(pool)}, listener))
-            site = Site(folder, address, database, environment, programs[-1], worker)
+            site = Site(folder, address, database, environment, programs[-1], worker, second_factors)
             _wait_for_answer(site)
             yield site
             programs.append(site.worker)
@@ -144,6 +157,8 @@ def _environment(folder: Path, database: str, address: str, settings: str) -> di
         "STATIC_ROOT": str(folder / "assets"),
         "CELERY_BROKER_URL": "filesystem://localhost/",
         "CELERY_FILESYSTEM_DIR": str(folder / "broker"),
+        "ANONYMOUS_STARTS": "",  # all visitors come from one address here
+        "SECOND_FACTORS": str(folder / "second_factors.json"),
     }
 
 

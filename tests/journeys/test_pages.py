@@ -39,9 +39,11 @@ def visitor(request: pytest.FixtureRequest, visit: Visit) -> Visitor:
 
 PUBLIC = ["", "privacy/", "how-we-score/", "how-we-score/airi-hk/2026.1/", "start/", "home/", "no-such-page/"]
 ACCOUNT = [
-    *("account/login/", "account/signup/", "account/password/reset/"),
+    *("account/login/", "account/login/code/", "account/signup/", "account/password/reset/"),
+    *("account/password/reset/done/", "account/confirm-email/", "account/inactive/"),
     *("resume/no-such-link/", "invitations/no-such-link/"),
 ]
+OF_ONES_OWN = ["", "email/", "password/change/", "logout/", "second-step/", "reauthenticate/"]
 
 
 def test_public_pages(visitor: Visitor) -> None:
@@ -102,7 +104,7 @@ def test_pages_of_a_review(visitor: Visitor, visit: Visit) -> None:
     visitor.send(review, fill="1")
     visitor.send(f"{review}verify/")
     inspect_each(visitor, [review])
-    inspect_each(owner, ["home/", "account/email/", "account/logout/", owner.of_assessment()])
+    inspect_each(owner, ["home/", owner.of_assessment(), *(f"account/{path}" for path in OF_ONES_OWN)])
     inspect_each(owner, [owner.of_assessment(path) for path in ("result/2/", "reports/")])
 
 

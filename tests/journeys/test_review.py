@@ -16,10 +16,7 @@ VERIFIED_SCORE = "2.00"  # the adviser rates every question 2
 
 def signed_in(visit: Visit, email: str) -> Visitor:
     person = visit()
-    person.open("account/login/")
-    person.page.fill("[name=login]", email)
-    person.page.fill("[name=password]", PASSWORD)
-    person.press()
+    person.sign_in(email, PASSWORD)
     return person
 
 
