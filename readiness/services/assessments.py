@@ -19,7 +19,7 @@ from readiness.facts import fact_problems
 from readiness.models import Answer, Assessment, Profile, QuestionnaireRelease, Scorecard, State
 from readiness.scoring.answers import UNKNOWN, missing
 from readiness.scoring.problems import InvalidData
-from readiness.services import scorecards
+from readiness.services import scorecards, standings
 from readiness.services.errors import Refused
 from readiness.services.links import new_link
 from readiness.services.releases import fact_sheet, questionnaire_of
@@ -105,13 +105,15 @@ def _open(
         business = open_business(name=name, consent_version=consent_version, language=language, actor=actor)
     else:
         record_consent(business=business, consent_version=consent_version, language=language, actor=actor)
-    return Assessment.objects.create(
+    assessment = Assessment.objects.create(
         pk=pk,
         business=business,
         release=QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE),
         language=language,
         created_by=actor,
     )
+    standings.keep(assessment)
+    return assessment
 
 
 def _id_from(key: str) -> UUID:
@@ -147,7 +149,8 @@ def save_profile(
     A fact that is left out stays as it was, unless it is `forgotten` or no longer fits the fact sheet in force.
     Raises `Refused` once the assessment takes no answers, `InvalidData` when a given value does not fit its fact.
     """
-    _require_open(lock(assessment))
+    locked = lock(assessment)
+    _require_open(locked)
     if problems := fact_problems(fact_sheet(), facts):
         raise InvalidData(tuple(problems))
     if business_name is not None:
@@ -161,6 +164,7 @@ def save_profile(
         year=profile.year,
         defaults={"facts": merged, "fact_sheet": settings.FACTS_RELEASE},
     )
+    standings.keep(locked)
     return profile
 
 

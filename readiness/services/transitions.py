@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from readiness.models import Assessment, State, Transition
+from readiness.services import standings
 from readiness.services.errors import Refused
 
 
@@ -36,7 +37,7 @@ def lock(assessment: Assessment) -> Assessment:
 
 
 def move(assessment: Assessment, name: str, *, actor: User | None, comment: str = "", **fields: object) -> None:
-    """Changes the state of a locked assessment, sets `fields` with it and writes the log line.
+    """Changes the state of a locked assessment, sets `fields` with it, writes the log line, keeps the standing.
 
     Raises `Refused` when the assessment is in another state than the move starts from, or when words are missing.
     Must run inside a transaction, on what `lock` returned.
@@ -53,3 +54,4 @@ def move(assessment: Assessment, name: str, *, actor: User | None, comment: str 
     Transition.objects.create(
         assessment=assessment, name=name, source=step.source, target=step.target, actor=actor, comment=comment.strip()
     )
+    standings.keep(assessment)

@@ -13,6 +13,7 @@ from accounts.services.businesses import open_business
 from accounts.services.second_factors import give_second_factor
 from readiness.loading import load_yaml
 from readiness.models import Assessment, QuestionnaireRelease
+from readiness.services import standings
 from readiness.services.assessments import AnswerInput, save_answers, save_profile, submit
 from readiness.services.reviews import request_review
 from recommendations.services.issuing import issue
@@ -89,6 +90,7 @@ def _firm(data: dict[str, Any], owner: User, people: dict[str, User]) -> None:
         language=data["language"],
         created_by=owner,
     )
+    standings.keep(assessment)
     save_profile(assessment=assessment, facts=data["facts"])
     answers = {question: AnswerInput(**answer) for question, answer in data["answers"].items()}
     save_answers(assessment=assessment, answers=answers)
