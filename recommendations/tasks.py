@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from recommendations.services import reports
+from recommendations.services import demand, reports
 
 
 @shared_task(name="recommendations.make_report")
@@ -13,3 +13,8 @@ def make_report(report_id: str) -> None:
 @shared_task(name="recommendations.rescue_stuck_reports")
 def rescue_stuck_reports() -> None:
     reports.rescue()
+
+
+@shared_task(name="recommendations.refresh_demand")
+def refresh_demand() -> None:
+    demand.refresh()

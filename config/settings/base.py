@@ -231,6 +231,9 @@ CELERY_BEAT_SCHEDULE = {
     "rescue-stuck-reports": {"task": "recommendations.rescue_stuck_reports", "schedule": timedelta(seconds=30)},
     "send-due-mails": {"task": "accounts.send_due_mails", "schedule": timedelta(seconds=30)},
     "clear-expired": {"task": "accounts.clear_expired", "schedule": crontab(hour=4, minute=10)},
+    "refresh-cohort": {"task": "readiness.refresh_cohort", "schedule": timedelta(seconds=30)},
+    "refresh-scheme-demand": {"task": "recommendations.refresh_demand", "schedule": timedelta(seconds=60)},
+    "follow-firms": {"task": "readiness.follow_firms", "schedule": timedelta(minutes=10)},
 }
 
 # Headers. Nothing is loaded from other hosts.

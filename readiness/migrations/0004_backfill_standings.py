@@ -23,13 +23,14 @@ def fill(apps, schema_editor):
     Standing.objects.bulk_create(rows, batch_size=BATCH)
     count_agreement(apps, rows)
     cells = {
-        (name, row.sector_group, row.size_group)
+        (row.firm, name, row.sector_group, row.size_group)
         for row in rows
         for name in {"all", row.start_quarter, row.quarter} - {""}
     }
     StaleCell = apps.get_model("readiness", "StaleCell")
     StaleCell.objects.bulk_create(
-        StaleCell(quarter=name, sector_group=sector, size_group=size) for name, sector, size in sorted(cells)
+        StaleCell(firm=firm, quarter=name, sector_group=sector, size_group=size)
+        for firm, name, sector, size in sorted(cells)
     )
 
 

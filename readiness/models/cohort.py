@@ -46,16 +46,22 @@ class CohortCell(Cell):
 
 
 class StaleCell(Cell):
-    """A cell that a transaction changed; the next refresh counts it anew and deletes the row.
+    """A cell that a change of one firm's standing made stale; the next refresh counts it anew and deletes the row.
 
     One row per change and cell, on purpose: with one row per cell, a change that finds the row of an earlier one and
-    commits after the refresh has counted would be forgotten.
+    commits after the refresh has counted would be forgotten. While a firm has rows here, it may not be counted yet as
+    it stands.
     """
+
+    firm = models.UUIDField()
 
     class Meta:
         verbose_name = _("stale cell")
         verbose_name_plural = _("stale cells")
-        indexes = [models.Index(fields=["quarter", "sector_group", "size_group"], name="stale_cell")]
+        indexes = [
+            models.Index(fields=["quarter", "sector_group", "size_group"], name="stale_cell"),
+            models.Index(fields=["firm"], name="stale_firm"),
+        ]
 
 
 class AgreementCount(models.Model):

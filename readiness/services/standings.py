@@ -21,6 +21,7 @@ from readiness.models.cohort import ALL
 from readiness.scoring.engine import counted_level
 from readiness.services.releases import questionnaire_of
 
+_Stale = tuple[uuid.UUID, str, str, str]  # firm, quarter, sector group, size group
 # Which of a firm's submissions is the latest follows from these.
 _ORDERING = frozenset({"firm", "quarter", "submitted_on", "submission"})
 _LOCKS = 0x5EAD  # namespace of the firms' advisory locks
@@ -72,7 +73,7 @@ def forget_firm(*, business: Business) -> None:
     rows = Standing.objects.filter(assessment__business=business)
     firms, stranger = set(rows.values_list("firm", flat=True)), uuid.uuid4()
     _lock_firms(firms)
-    marked = set().union(*(_cells_of(row) for row in rows))
+    marked: set[_Stale] = set().union(*(_cells_of(row) for row in rows))
     # The marks are set anew below: among strangers the branches of one firm could each carry one.
     rows.update(is_latest=False, is_latest_in_quarter=False, firm=stranger, assessment=None)
     _mark_stale(marked | _mark_latest({stranger, *firms}))
@@ -163,9 +164,9 @@ def _write(standing: Standing, fields: Mapping[str, Any]) -> None:
     standing.save(update_fields=names)
 
 
-def _mark_latest(firms: Iterable[uuid.UUID]) -> set[tuple[str, str, str]]:
+def _mark_latest(firms: Iterable[uuid.UUID]) -> set[_Stale]:
     """Marks the latest submissions of locked firms; returns the cells of every standing whose mark changed."""
-    cells: set[tuple[str, str, str]] = set()
+    cells: set[_Stale] = set()
     for firm in firms:
         rows = list(Standing.objects.filter(firm=firm).exclude(quarter="").order_by("submitted_on", "submission", "pk"))
         in_quarter = {row.quarter: row.pk for row in rows}
@@ -182,10 +183,10 @@ def _mark_latest(firms: Iterable[uuid.UUID]) -> set[tuple[str, str, str]]:
     return cells
 
 
-def _cells_of(standing: Standing) -> set[tuple[str, str, str]]:
+def _cells_of(standing: Standing) -> set[_Stale]:
     """Every cell that counts this standing in some way: by its submission, and by when it was started."""
     quarters = {ALL, standing.start_quarter, standing.quarter} - {""}
-    return {(name, standing.sector_group, standing.size_group) for name in quarters}
+    return {(standing.firm, name, standing.sector_group, standing.size_group) for name in quarters}
 
 
 def mark_stale(standing: Standing) -> None:
@@ -193,9 +194,10 @@ def mark_stale(standing: Standing) -> None:
     _mark_stale(_cells_of(standing))
 
 
-def _mark_stale(cells: Iterable[tuple[str, str, str]]) -> None:
+def _mark_stale(cells: Iterable[_Stale]) -> None:
     StaleCell.objects.bulk_create(
-        StaleCell(quarter=name, sector_group=sector, size_group=size) for name, sector, size in sorted(cells)
+        StaleCell(firm=firm, quarter=name, sector_group=sector, size_group=size)
+        for firm, name, sector, size in sorted(cells)
     )
 
 

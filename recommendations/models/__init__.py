@@ -1,5 +1,14 @@
+from recommendations.models.demand import DemandCell, Recommended
 from recommendations.models.releases import CatalogueRelease
 from recommendations.models.reports import Failure, JobState, Report
 from recommendations.models.results import Result
 
-__all__ = ["CatalogueRelease", "Failure", "JobState", "Report", "Result"]
+__all__ = [
+    "CatalogueRelease",
+    "DemandCell",
+    "Failure",
+    "JobState",
+    "Recommended",
+    "Report",
+    "Result",
+]

@@ -15,7 +15,7 @@ from recommendations.advice import advise
 from recommendations.case import Case, Held
 from recommendations.funding import Cost
 from recommendations.models import CatalogueRelease, Result
-from recommendations.services import reports
+from recommendations.services import demand, reports
 from recommendations.services.catalogue import catalogue_of
 from recommendations.services.freezing import (
     advice_to_json,
@@ -51,6 +51,7 @@ def issue(*, scorecard: Scorecard, actor: User | None) -> Result:
     told, release = _told_so_far(scorecard), release_in_force()
     result = recommend(scorecard, told, release=release, revision=1, actor=actor)
     result.save()
+    demand.keep(result)
     reports.request(result=result, language=scorecard.assessment.language, actor=actor)
     return result
 

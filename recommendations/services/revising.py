@@ -20,6 +20,7 @@ from recommendations.case import Held
 from recommendations.funding import Cost
 from recommendations.models import Result
 from recommendations.schemes import Catalogue
+from recommendations.services import demand
 from recommendations.services.catalogue import catalogue_of
 from recommendations.services.issuing import Told, recommend, release_in_force, told_in
 
@@ -94,4 +95,5 @@ def _kept(result: Result, latest: Result) -> Result:
     if all(getattr(result, name) == getattr(latest, name) for name in CONTENT):
         return latest
     result.save()
+    demand.keep(result)
     return result

@@ -1,0 +1,15 @@
+"""Celery tasks: primitive ids in, everything else in a service."""
+
+from celery import shared_task
+
+from readiness.services import cohort, standings
+
+
+@shared_task(name="readiness.refresh_cohort")
+def refresh_cohort() -> None:
+    cohort.refresh_stale()
+
+
+@shared_task(name="readiness.follow_firms")
+def follow_firms() -> None:
+    standings.follow_firms()
