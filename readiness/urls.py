@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from readiness.views import journey, links, pages, profile, questions, reviews
+from readiness.views import benchmarks, journey, links, pages, profile, questions, reviews
 
 app_name = "readiness"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/questions/<slug:pillar>/", questions.PillarView.as_view(), name="pillar"),
     path("assessments/<uuid:pk>/answers/<slug:question>/", questions.save_answer, name="save_answer"),
     path("assessments/<uuid:pk>/check/", journey.check, name="check"),
+    path("assessments/<uuid:pk>/benchmark/", benchmarks.benchmark, name="benchmark"),
     path("assessments/<uuid:pk>/request-review/", reviews.request_review, name="request_review"),
     path("reviews/", reviews.queue, name="queue"),
     path("reviews/<uuid:pk>/", reviews.ReviewView.as_view(), name="review"),

@@ -1,10 +1,13 @@
 """People, firms and assessments in every state, made through the services that the site itself uses."""
 
 from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -14,9 +17,9 @@ from django.conf import settings
 from accounts.models import Business, Invitation, Membership, StaffRole, User
 from accounts.services import businesses, invitations
 from readiness.loading import load_yaml
-from readiness.models import Assessment, QuestionnaireRelease
+from readiness.models import Assessment, QuestionnaireRelease, Standing
 from readiness.scoring.questionnaire import Questionnaire
-from readiness.services import assessments, reviews
+from readiness.services import assessments, cohort, reviews, standings
 from readiness.services.assessments import AnswerInput
 from readiness.services.releases import publish_questionnaire, questionnaire_of
 from recommendations.models import CatalogueRelease
@@ -216,6 +219,32 @@ def verified(reviewer: User | None = None, *, owner: User | None = None, **how: 
     assessment = rated(reviewer, owner=owner, **how)
     verify(assessment, actor=assessment.adviser)
     return fresh(assessment)
+
+
+def other_firms(*scores: str, sector_group: str = "industry", size_group: str = "small") -> None:
+    """A firm for each score such as "5/2", counted with it in every dimension as if it had submitted in 2026Q3."""
+    dimensions = [dimension.id for dimension in questionnaire().dimensions]
+    rows = Standing.objects.bulk_create(
+        Standing(
+            firm=uuid4(),
+            started_on=date(2026, 8, 3),
+            submitted_on=date(2026, 8, 3),
+            start_quarter="2026Q3",
+            quarter="2026Q3",
+            submission=0,
+            sector_group=sector_group,
+            size_group=size_group,
+            tier="aware",
+            overall=Fraction(score).numerator / Fraction(score).denominator,
+            dimensions=dict.fromkeys(dimensions, score),
+            is_latest=True,
+            is_latest_in_quarter=True,
+        )
+        for score in scores
+    )
+    for row in rows:
+        standings.mark_stale(row)
+    cohort.refresh_stale()
 
 
 # The two steps that complete something, as the site's views make them

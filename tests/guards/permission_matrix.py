@@ -193,6 +193,7 @@ MATRIX: Mapping[str, Route] = {
         get=readable(OK),
         post=firm(draft=NOT_FOUND, submitted=MOVED, sent=MOVED),
     ),
+    "readiness:benchmark": Route(about="assessment", get=readable(OK), post=everyone(NOT_ALLOWED)),
     "recommendations:reports": Route(about="assessment", get=readable(OK, draft=OK), post=everyone(NOT_ALLOWED)),
     "recommendations:request_report": Route(
         about="result", data={"language": "zh-hans"}, get=everyone(NOT_ALLOWED), post=readable(MOVED)

@@ -134,6 +134,15 @@ def account(count: int) -> Page:
     return Page(person, "/en/account/")
 
 
+def benchmark(count: int) -> Page:
+    """With `count` groups of firms that are counted, ten in each."""
+    owner = factories.user()
+    assessment = factories.submitted(owner)
+    for _index, group in zip(range(count), ("industry", "trade", "business_services"), strict=False):
+        factories.other_firms(*["3"] * 10, sector_group=group)
+    return Page(owner, f"/en/assessments/{assessment.pk}/benchmark/")
+
+
 QUERIES: dict[Callable[[int], Page], int] = {
     home: 5,
     queue: 5,
@@ -147,6 +156,7 @@ QUERIES: dict[Callable[[int], Page], int] = {
     report_list: 5,
     review: 8,
     account: 4,
+    benchmark: 6,
 }
 
 

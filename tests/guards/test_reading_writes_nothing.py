@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 
 OURS = sorted(name for name in MATRIX if name.startswith(OUR_APPS))
 _WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|SELECT .*FOR (?:NO KEY )?UPDATE)\s*(\S*)", re.S)
+# The log of what people at HKPC look at: reading is what it notes.
+_LOG = '"accounts_staffaccess"'
 
 
 @contextmanager
@@ -27,7 +29,7 @@ def watched() -> Iterator[list[str]]:
     found: list[str] = []
 
     def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if _WRITE.match(sql):
+        if _WRITE.match(sql) and not sql.startswith(f"INSERT INTO {_LOG}"):
             found.append(sql[:200])
         return execute(sql, params, many, context)
 
