@@ -259,6 +259,8 @@ FACTS_RELEASE = "hk/2026.1"
 PRIVACY_NOTICE_VERSION = "2026.1"
 # Whom people ask about their data; the notice says to ask the operator where it is empty.
 PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
+# Whether `make_cohort` may fill the site with invented firms.
+MADE_UP_DATA_ALLOWED = False
 REPORT_STUCK_AFTER = timedelta(minutes=2)
 REPORT_MAX_ATTEMPTS = 3
 
