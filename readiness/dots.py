@@ -12,8 +12,8 @@ from readiness.radar import HIGHEST, LOWEST, Mark, Number, em_width, part
 WIDTH = 358
 EDGE = 8  # room left and right of the scale, so that a dot at its end is whole
 LABEL_SIZE = 12  # px; as in the style sheet
-HEAD, ROW, FOOT = 22, 68, 6
-NAME_Y, OWN_Y, TRACK_Y, MEDIAN_Y = 14, 30, 41, 60  # within a row
+HEAD, ROW, FOOT = 22, 76, 6
+NAME_Y, OWN_Y, TRACK_Y, MEDIAN_Y = 18, 34, 45, 64  # within a row
 BAND = 12
 
 

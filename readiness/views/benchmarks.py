@@ -32,14 +32,13 @@ Spreads = Mapping[str, Spread]
 
 @dataclass(frozen=True)
 class Row:
-    """A dimension in the table; scores to two decimals. `words` tells on which side of the median the firm stands."""
+    """A dimension in the table; scores to two decimals."""
 
     name: str
     own: str
     median: str
     lower: str
     upper: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,6 @@ def _row(name: str, own: Fraction, peers: Spread) -> Row:
         median=two_decimals(peers.median),
         lower=two_decimals(peers.lower),
         upper=two_decimals(peers.upper),
-        words=_("above") if own > peers.median else _("below") if own < peers.median else _("same"),
     )
 
 

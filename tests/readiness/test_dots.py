@@ -21,7 +21,7 @@ def test_a_row_by_hand():
     assert [mark.x for mark in plot.scale] == [8, 93.5, 179, 264.5, 350]
     assert (row.own_x, row.median_x, row.band_x, row.band_width) == (179, 136.2, 93.5, 171)
     assert (row.own_label.x, row.median_label.x) == (179, 136.2)
-    assert (plot.width, plot.height) == (358, 96)
+    assert (plot.width, plot.height) == (358, 104)
 
 
 def test_rows_stand_below_each_other():

@@ -143,6 +143,8 @@ def test_a_site_with_firms_is_left_alone_without_a_yes():
         make()
     make("--yes", count=5)
     assert Assessment.objects.count() == 5
+    with pytest.raises(CommandError, match="The cohort of seed 1 is on this site already"):
+        make("--yes", count=5)
 
 
 def test_a_site_of_real_people_is_left_alone(settings):

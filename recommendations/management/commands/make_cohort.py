@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import Business
@@ -38,7 +39,10 @@ class Command(BaseCommand):
             raise CommandError("--count must be 1 or more.")
         began = time.monotonic()
         moment = datetime.combine(until or timezone.localdate(), clock(9), timezone.get_current_timezone())
-        made = make_cohort(count=count, seed=seed, until=moment)
+        try:
+            made = make_cohort(count=count, seed=seed, until=moment)
+        except IntegrityError as error:
+            raise CommandError(f"The cohort of seed {seed} is on this site already. Give another --seed.") from error
         with_result = make_results(results)
         self.stdout.write(
             f"Made {made['assessments']} assessments of {made['firms']} firms, {with_result} with a result,"
