@@ -1,5 +1,7 @@
 """Every page in every language: no accessibility fault, no sideways scroll, targets large enough for a thumb."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +10,7 @@ from recommendations.services.demo import PASSWORD
 from tests.journeys import firm
 from tests.journeys.conftest import DESKTOP, Visit
 from tests.journeys.inspecting import PHONE, accessibility_faults, faults
+from tests.journeys.site import BASE_DIR, Site
 from tests.journeys.test_review import ADVISER
 from tests.journeys.visitor import Visitor
 
@@ -85,6 +88,18 @@ def test_pages_of_a_submitted_assessment(visitor: Visitor) -> None:
     inspect(visitor, found)
     assert not found, "\n".join(found)
     inspect_each(visitor, [visitor.of_assessment(path) for path in ("", "check/", "reports/")])
+
+
+def test_the_comparison_with_other_firms(visitor: Visitor, site: Site) -> None:
+    visitor.quickly_submit(LONG_NAME)
+    command = [sys.executable, "-m", "tests.journeys.peers"]
+    subprocess.run(command, cwd=BASE_DIR, env=site.environment, check=True)
+    visitor.open(visitor.of_assessment("benchmark/"))
+    assert visitor.page.locator(".dots").is_visible()
+    open_folds(visitor)
+    found: list[str] = []
+    inspect(visitor, found)
+    assert not found, "\n".join(found)
 
 
 def open_folds(visitor: Visitor) -> None:
