@@ -127,6 +127,6 @@ def count_agreement(apps, rows):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("readiness", "0003_cohort")]
+    dependencies = [("accounts", "0002_people_and_branches"), ("readiness", "0003_cohort")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]

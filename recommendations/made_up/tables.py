@@ -50,10 +50,9 @@ class Table:
         if not self._lines:
             return
         names = ", ".join(f'"{column}"' for column in self.columns)
-        with (
-            connection.cursor() as cursor,
-            cursor.copy(f'COPY "{self.model._meta.db_table}" ({names}) FROM STDIN') as to,
-        ):
+        statement = f'COPY "{self.model._meta.db_table}" ({names}) FROM STDIN'
+        # COPY goes past Django's cursor, and so past its translation of errors.
+        with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as to:
             to.write("".join(self._lines))
         self._lines.clear()
 
