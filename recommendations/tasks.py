@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from recommendations.services import demand, reports
+from recommendations.services import demand, publishing, reports
 
 
 @shared_task(name="recommendations.make_report")
@@ -18,3 +18,8 @@ def rescue_stuck_reports() -> None:
 @shared_task(name="recommendations.refresh_demand")
 def refresh_demand() -> None:
     demand.refresh()
+
+
+@shared_task(name="recommendations.publish_cohort")
+def publish_cohort() -> None:
+    publishing.publish_if_due()

@@ -233,6 +233,8 @@ CELERY_BEAT_SCHEDULE = {
     "clear-expired": {"task": "accounts.clear_expired", "schedule": crontab(hour=4, minute=10)},
     "refresh-cohort": {"task": "readiness.refresh_cohort", "schedule": timedelta(seconds=30)},
     "refresh-scheme-demand": {"task": "recommendations.refresh_demand", "schedule": timedelta(seconds=60)},
+    # Once a day is what it comes to; looking more often publishes soon after the site was down, or is new.
+    "publish-cohort": {"task": "recommendations.publish_cohort", "schedule": timedelta(minutes=20)},
     "follow-firms": {"task": "readiness.follow_firms", "schedule": timedelta(minutes=10)},
 }
 
