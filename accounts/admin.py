@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Business, Consent, Membership, User
+from accounts.models import Business, Consent, DataExport, Membership, User
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -65,6 +65,13 @@ class ConsentAdmin(ReadOnlyAdmin):
     list_display = ["business", "document", "version", "language", "given_at"]
     list_filter = ["document", "version"]
     list_select_related = ["business"]
+
+
+@admin.register(DataExport)
+class DataExportAdmin(ReadOnlyAdmin):
+    list_display = ["at", "user", "kind", "rows", "filters"]
+    list_filter = ["kind"]
+    list_select_related = ["user"]
 
 
 admin.site.unregister(Authenticator)

@@ -4,7 +4,8 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from accounts.policies import is_administrator, is_adviser
+from accounts.models import StaffRole
+from accounts.policies import has_role, is_administrator, is_adviser
 
 # BCP 47 tags with the region whose writing we follow, and each language's name in itself.
 PAGE_LANGUAGES = {"en": "en-HK", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
@@ -15,7 +16,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     """The page's language, the address of this same page in each language, and what the frame of a page needs.
 
     `page_form_id`: a view sets it to the id of its form; the language switch then posts that form, which keeps what
-    was typed. `sees_queue` is a function, so that only pages with the header ask who is signed in.
+    was typed. `sees_queue` and its like are functions, so that only pages with the header ask who is signed in.
     """
     current = get_language() or "en"
     path = request.get_full_path()
@@ -34,6 +35,11 @@ def site(request: HttpRequest) -> dict[str, object]:
         "page_form_id": "",
         "sees_queue": lambda: is_adviser(request.user if request.user.is_authenticated else None),
         "manages_staff": lambda: is_administrator(request.user if request.user.is_authenticated else None),
+        "sees_programme": lambda: has_role(
+            request.user if request.user.is_authenticated else None,
+            StaffRole.PROGRAMME_MANAGER,
+            StaffRole.ADMINISTRATOR,
+        ),
     }
 
 

@@ -1,10 +1,28 @@
 """Addresses of results, schemes and reports, and the two that complete something: submit and verify."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from recommendations.views import catalogue, issuing, planner, reports, results
+from recommendations.views import catalogue, firm, issuing, planner, reports, results
+from recommendations.views.programme import calibration, dashboard, exports
 
 app_name = "recommendations"
+
+
+class TableConverter(StringConverter):
+    """A table of published figures."""
+
+    regex = "cells|schemes"
+
+
+class EndingConverter(StringConverter):
+    """The kind of file that a table is taken out as."""
+
+    regex = "csv|xlsx"
+
+
+register_converter(TableConverter, "table")
+register_converter(EndingConverter, "ending")
 
 urlpatterns = [
     path("assessments/<uuid:pk>/submit/", issuing.submit, name="submit"),
@@ -19,6 +37,12 @@ urlpatterns = [
     path("reports/<uuid:pk>/", reports.status, name="report"),
     path("reports/<uuid:pk>/retry/", reports.retry, name="retry_report"),
     path("reports/<uuid:pk>/download/", reports.download, name="download_report"),
+    path("businesses/<uuid:pk>/assessments/", firm.over_time, name="firm"),
+    path("businesses/<uuid:pk>/assessments/reports.zip", firm.reports_zip, name="firm_reports"),
+    path("programme/", dashboard.dashboard, name="programme"),
+    path("programme/calibration/", calibration.calibration, name="calibration"),
+    path("programme/export/<table:table>.<ending:ending>", exports.published, name="export_published"),
+    path("programme/export/records.<ending:ending>", exports.records, name="export_records"),
     path("schemes/", catalogue.scheme_list, name="scheme_list"),
     path("schemes/compare/", catalogue.compare, name="compare"),
     path("schemes/matrix/", catalogue.matrix, name="matrix"),

@@ -147,8 +147,7 @@ def span_names() -> tuple[str, ...]:
     """ "0 to 1 day", "2 to 3 days", …, "more than 20 days"."""
     lows = (0, *(bound + 1 for bound in SPANS[:-1]))
     closed = (
-        gettext("%(low)s to %(high)s days") % {"low": low, "high": high}
-        for low, high in zip(lows, SPANS, strict=True)
+        gettext("%(low)s to %(high)s days") % {"low": low, "high": high} for low, high in zip(lows, SPANS, strict=True)
     )
     return *closed, gettext("more than %(days)s days") % {"days": SPANS[-1]}
 

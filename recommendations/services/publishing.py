@@ -151,7 +151,12 @@ def _waiting(days: Mapping[int, int]) -> dict[str, Any]:
     spans = [0] * (len(SPANS) + 1)
     for number, count in days.items():
         spans[bisect_left(SPANS, number)] += count
-    return {"reviews": rounded(reviews), "median": _half_by(days, reviews), "spans": [rounded(count) for count in spans]}
+    half = _half_by(days, reviews)
+    return {
+        "reviews": rounded(reviews),
+        "median": half,
+        "spans": [rounded(count) for count in spans],
+    }
 
 
 def _half_by(days: Mapping[int, int], reviews: int) -> int:

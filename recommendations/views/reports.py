@@ -95,9 +95,13 @@ def file_name(report: Report) -> str:
     scorecard = report.result.scorecard
     with translation.override(report.language):
         kind = _("AI readiness, verified") if scorecard.kind == scorecard.Kind.VERIFIED else _("AI readiness")
-    firm = " ".join(_NOT_IN_FILE_NAMES.sub(" ", scorecard.assessment.business.name).split())[:LONGEST_NAME]
-    parts = [kind, firm, report.result.on_date.isoformat()]
+    parts = [kind, safe_name(scorecard.assessment.business.name), report.result.on_date.isoformat()]
     return f"{' – '.join(part for part in parts if part)}.pdf"
+
+
+def safe_name(name: str) -> str:
+    """The name of a business as part of a file name; "" for one that has none."""
+    return " ".join(_NOT_IN_FILE_NAMES.sub(" ", name).split())[:LONGEST_NAME]
 
 
 def _answer_to_post(request: WatchingRequest, report: Report) -> HttpResponse:

@@ -1,0 +1,53 @@
+"""Who may open the programme's pages, and what of the cohort an address chooses."""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+
+from accounts.models import StaffRole, User
+from accounts.policies import has_role
+from readiness.services.cohort_figures import SECTORS, SIZES
+from recommendations.programme.document import ALL, Selection
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def for_roles(*roles: StaffRole) -> Callable[[View[P]], View[P]]:
+    """Opens a page to people with one of these roles: others get 403, those not signed in the page to do so."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not isinstance(request.user, User) or not has_role(request.user, *roles):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return login_required(guarded)
+
+    return decorate
+
+
+for_managers = for_roles(StaffRole.PROGRAMME_MANAGER, StaffRole.ADMINISTRATOR)
+for_administrators = for_roles(StaffRole.ADMINISTRATOR)
+
+
+def person_of(request: HttpRequest) -> User:
+    """Who asks; `for_roles` lets nobody in who is not signed in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def selection_of(data: QueryDict, quarters: Collection[str]) -> Selection:
+    """What an address or a form chooses; what is not known counts as all."""
+
+    def chosen(name: str, known: Collection[str]) -> str:
+        value = data.get(name, ALL)
+        return value if value in known else ALL
+
+    return Selection(chosen("quarter", quarters), chosen("sector", SECTORS), chosen("size", SIZES))
