@@ -12,7 +12,7 @@ from readiness.radar import em_width, wrap
 
 LABEL_WIDTH = 22.0  # ems that a label and its value may take together on a phone
 BETWEEN = 1.2  # ems between the two
-LINE, BAR, GAP = 1.35, 1.15, 0.95
+LINE, BAR, GAP = 1.35, 1.3, 0.9
 HEADING_GAP = 0.5
 AXIS_ROOM = 1.7
 NARROWEST_WITH_TEXT = 9  # per cent of the chart that a bar's own text needs
@@ -70,13 +70,14 @@ class Whisker:
 
 @dataclass(frozen=True)
 class Row:
-    """`bar_y` is the top of the bar, `middle_y` its middle, `text_y` the base line of words on it."""
+    """`bar_y`, `middle_y`, `end_y`: top, middle and foot of the bar; `text_y`: the base line of words on it."""
 
     lines: tuple[TextLine, ...]
     value: str
     value_y: str
     bar_y: str
     middle_y: str
+    end_y: str
     text_y: str
     segments: tuple[Segment, ...]
     whisker: Whisker | None
@@ -100,7 +101,6 @@ class RowChart:
     bar_height: str
     ticks: tuple[Tick, ...]
     axis_y: str
-    plot_height: str
     description: str
 
 
@@ -133,7 +133,6 @@ def row_chart(items: Sequence[Item], *, description: str, axis: Axis | None = No
         bar_height=number(BAR),
         ticks=ticks,
         axis_y=number(plot + AXIS_ROOM - 0.4),
-        plot_height=number(plot + 0.3),
         description=description,
     )
 
@@ -151,7 +150,8 @@ def _row(item: Item, top: float, axis: Axis | None) -> tuple[Row, float]:
         value_y=number(base[-1]),
         bar_y=number(bar),
         middle_y=number(bar + BAR / 2),
-        text_y=number(bar + BAR - 0.27),
+        end_y=number(bar + BAR),
+        text_y=number(bar + BAR - 0.3),
         segments=_segments(item.parts),
         whisker=_whisker(axis, item.interval) if axis and item.interval else None,
         words=item.words,

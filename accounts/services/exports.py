@@ -23,7 +23,7 @@ def log_export(
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO accounts_staffaccess ({names})"  # noqa: S608 - the ORM's own query
-            f" SELECT found.id, %s, %s, %s, %s, %s, %s FROM ({found}) AS found ON CONFLICT DO NOTHING",
+            f" SELECT found.id, %s, %s, %s, %s, %s, %s FROM ({found}) AS found (id) ON CONFLICT DO NOTHING",
             [
                 actor.pk,
                 actor.staff_role,

@@ -183,11 +183,12 @@ def waiting(report: CohortReport) -> tuple[Figure, ...]:
 
 
 def _waited(known: Waiting) -> Figure:
-    longest = max((span.share for span in known.spans), default=0) or 1
+    longest = max(span.share for span in known.spans)
     items = [
         Item(span.name, value=per_cent(span.share), parts=(Part(span.share / longest, "is-main"),))
         for span in known.spans
-    ]
+        if longest
+    ] or [Item(_("Reviews"), value=count(known.reviews), words=_("too few to show how they spread"))]
     rows = tuple(TableRow(span.name, (count(span.reviews), per_cent(span.share))) for span in known.spans)
     half = ngettext(
         "%(name)s: half within %(days)s working day", "%(name)s: half within %(days)s working days", known.median

@@ -107,6 +107,8 @@ class Route:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+PROGRAMME = by_role(FORBIDDEN, anonymous=MOVED, link_holder=MOVED, programme_manager=OK, administrator=OK)
+ADMINISTRATORS = by_role(FORBIDDEN, anonymous=MOVED, link_holder=MOVED, administrator=OK)
 PAGE = Route(get=everyone(OK), post=everyone(NOT_ALLOWED))
 NOTE = Route(get=everyone(OK), post=everyone(NOT_ALLOWED))  # a page of django-allauth that only says something
 OWN_ACCOUNT = Route(get=signed_in(OK, else_=MOVED), post=signed_in(OK, else_=MOVED))
@@ -271,6 +273,20 @@ MATRIX: Mapping[str, Route] = {
         get=by_role(FORBIDDEN, anonymous=MOVED, link_holder=MOVED, administrator=NOT_ALLOWED),
         post=administrators(MOVED),
     ),
+    # The firm over time
+    "recommendations:firm": Route(
+        about="business", get=people_of_firm(OK, "owner", "manager"), post=everyone(NOT_ALLOWED)
+    ),
+    "recommendations:firm_reports": Route(
+        about="business", get=everyone(NOT_ALLOWED), post=people_of_firm(MOVED, "owner", "manager")
+    ),
+    # The programme
+    "recommendations:programme": Route(get=PROGRAMME, post=everyone(NOT_ALLOWED)),
+    "recommendations:calibration": Route(get=PROGRAMME, post=everyone(NOT_ALLOWED)),
+    "recommendations:export_published": Route(
+        kwargs={"table": "cells", "ending": "csv"}, get=PROGRAMME, post=everyone(NOT_ALLOWED)
+    ),
+    "recommendations:export_records": Route(kwargs={"ending": "xlsx"}, get=everyone(NOT_ALLOWED), post=ADMINISTRATORS),
     # Accounts: django-allauth
     "account_login": Route(get=signed_in(MOVED, else_=OK), post=signed_in(MOVED, else_=OK)),
     "account_signup": Route(get=signed_in(MOVED, else_=OK), post=signed_in(MOVED, else_=OK)),

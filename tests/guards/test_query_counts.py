@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.services.staff import change_staff_role
 from readiness.models import Assessment
 from readiness.services import assessments, reviews
-from recommendations.services import reports
+from recommendations.services import publishing, reports
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +143,32 @@ def benchmark(count: int) -> Page:
     return Page(owner, f"/en/assessments/{assessment.pk}/benchmark/")
 
 
+def programme(count: int) -> Page:
+    """With `count` groups of firms that are published, and advisers with work."""
+    for _index, group in zip(range(count), ("industry", "trade", "business_services"), strict=False):
+        factories.other_firms(*["3"] * 10, sector_group=group)
+        factories.in_review(factories.adviser())
+    publishing.publish()
+    return Page(factories.programme_manager(), "/en/programme/?quarter=2026Q3")
+
+
+def calibration(count: int) -> Page:
+    for _each in range(count):
+        factories.verified(factories.adviser())
+    return Page(factories.programme_manager(), "/en/programme/calibration/")
+
+
+def firm(count: int) -> Page:
+    """With `count` branches, each with a submitted assessment."""
+    owner = factories.user()
+    head = factories.submitted(owner).business
+    for _each in range(count):
+        branch = factories.submitted().business
+        branch.parent, branch.firm = head, head.firm
+        branch.save()
+    return Page(owner, f"/en/businesses/{head.pk}/assessments/")
+
+
 QUERIES: dict[Callable[[int], Page], int] = {
     home: 5,
     queue: 5,
@@ -157,6 +183,9 @@ QUERIES: dict[Callable[[int], Page], int] = {
     review: 8,
     account: 4,
     benchmark: 6,
+    programme: 7,
+    calibration: 4,
+    firm: 7,
 }
 
 
