@@ -1,9 +1,11 @@
 """The firm's journey as a whole: start, the list of assessments, one assessment's task list, check your answers."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -12,7 +14,7 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from accounts.limits import consume
-from accounts.models import Business
+from accounts.models import Business, User
 from accounts.viewers import Viewer, hold_link, viewer_of
 from readiness.forms.start import StartForm, new_key
 from readiness.forms.switching import is_language_switch, typed_values
@@ -107,17 +109,22 @@ def home(request: HttpRequest) -> HttpResponse:
     """All assessments that this person may fill in or read as the firm, by business."""
     viewer = viewer_of(request)
     found = showing.businesses(Assessment.objects.for_firm(viewer))
-    context = {"businesses": found, "open_businesses": _with_page(viewer, [business.pk for business, _rows in found])}
+    shown = [business.pk for business, _rows in found]
+    context = {
+        "businesses": found,
+        "open_businesses": _among(shown, viewer, Business.objects.open_to),
+        "run_businesses": _among(shown, viewer, Business.objects.run_by),
+    }
     return render(request, "readiness/home.html", context)
 
 
-def _with_page(viewer: Viewer, businesses: list[UUID]) -> set[UUID]:
-    """Those of the businesses whose own page the viewer may open: not what is seen by a private link alone."""
+def _among(businesses: list[UUID], viewer: Viewer, which: Callable[[User], QuerySet[Business]]) -> set[UUID]:
+    """Those of the businesses that the viewer may open in that way: not what is seen by a private link alone."""
     if viewer.user is None:
         return set()
     if not viewer.links:
         return set(businesses)
-    return set(Business.objects.open_to(viewer.user).filter(pk__in=businesses).values_list("pk", flat=True))
+    return set(which(viewer.user).filter(pk__in=businesses).values_list("pk", flat=True))
 
 
 @require_safe
