@@ -33,7 +33,7 @@ def agreement(calibration: Calibration, questionnaire: Questionnaire) -> Figure:
             description=described((name, _agreement_words(row)) for name, row in rows),
         ),
         table=FigureTable(
-            (_("Kappa"), _("95% interval"), _("Pairs of ratings"), _("In words")),
+            (_("Kappa"), _("Interval (95 per cent)"), _("Pairs of ratings"), _("In words")),
             tuple(TableRow(name, _agreement_cells(row)) for name, row in rows),
         ),
     )
@@ -91,7 +91,7 @@ def leniency(calibration: Calibration) -> Figure | None:
             description=described((row.adviser, _leniency_words(row)) for row in rows),
         ),
         table=FigureTable(
-            (_("Mean difference"), _("95% interval"), _("Pairs of ratings")),
+            (_("Mean difference"), _("Interval (95 per cent)"), _("Pairs of ratings")),
             tuple(TableRow(row.adviser, _leniency_cells(row)) for row in rows),
         ),
     )

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 
 import django
 
@@ -17,8 +18,12 @@ if __name__ == "__main__":
 
     from accounts.models import User
     from readiness.models import Assessment
+    from recommendations.services.publishing import publish
 
     call_command("make_cohort", f"--count={sys.argv[1]}", stdout=sys.stderr)
+    began = time.monotonic()
+    publish()
+    print(f"Published in {time.monotonic() - began:.1f} s.", file=sys.stderr)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # as PostgreSQL does by itself within minutes
     shown = Assessment.objects.filter(created_by__isnull=False, standing__is_latest=True, scorecards__results__gt=0)
@@ -28,6 +33,7 @@ if __name__ == "__main__":
         "owner": assessment.created_by,
         "adviser": User.objects.get(email="adviser@demo.example"),
         "programme_manager": User.objects.get(email="programme@demo.example"),
+        "administrator": User.objects.get(email="admin@demo.example"),
     }
     sessions = {}
     for role, person in people.items():
@@ -40,4 +46,4 @@ if __name__ == "__main__":
         record_authentication(request, person, "mfa", type="totp")  # staff get nowhere without
         session.create()
         sessions[role] = session.session_key
-    print(json.dumps({"assessment": str(assessment.pk), "sessions": sessions}))
+    print(json.dumps({"assessment": str(assessment.pk), "business": str(assessment.business_id), "sessions": sessions}))

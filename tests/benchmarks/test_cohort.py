@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,12 @@ PAGES = {
     "home of a firm": ("owner", "home/"),
     "result page": ("owner", "assessments/{assessment}/result/"),
     "benchmark": ("owner", "assessments/{assessment}/benchmark/"),
+    "firm over time": ("owner", "businesses/{business}/assessments/"),
+    "dashboard": ("programme_manager", "programme/"),
+    "dashboard, a quarter and a sector": ("programme_manager", "programme/?quarter=2026Q3&sector=trade"),
+    "calibration": ("programme_manager", "programme/calibration/"),
+    "export of cells, CSV": ("programme_manager", "programme/export/cells.csv"),
+    "export of cells, Excel": ("programme_manager", "programme/export/cells.xlsx"),
     "queue": ("adviser", "reviews/"),
     "queue, verified": ("adviser", "reviews/?show=verified"),
 }
@@ -35,6 +42,7 @@ PAGES = {
 class Filled:
     site: Site
     assessment: str
+    business: str
     sessions: dict[str, str]
 
     def client(self, role: str) -> Client:
@@ -59,12 +67,28 @@ def fill(site: Site) -> Filled:
         check=True,
     )
     found = json.loads(made.stdout)
-    return Filled(site, found["assessment"], found["sessions"])
+    return Filled(site, found["assessment"], found["business"], found["sessions"])
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page(filled: Filled, record: Record, name: str) -> None:
     role, path = PAGES[name]
     client = filled.client(role)
-    record(name, measure(lambda: client.get(f"/en/{path.format(assessment=filled.assessment)}")))
+    record(
+        name, measure(lambda: client.get(f"/en/{path.format(assessment=filled.assessment, business=filled.business)}"))
+    )
+    client.connection.close()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_records_of_all_assessments(filled: Filled, record: Record, ending: str) -> None:
+    """From the click to the last byte, three times; the log is written before the first one."""
+    client = filled.client("administrator")
+    client.get("/en/programme/")
+    seconds = []
+    for _round in range(3):
+        start = time.perf_counter()
+        client.post(f"/en/programme/export/records.{ending}", quarter="all")
+        seconds.append(time.perf_counter() - start)
+    record(f"{COUNT} records, {ending}", seconds)
     client.connection.close()

@@ -102,6 +102,31 @@ def test_the_comparison_with_other_firms(visitor: Visitor, site: Site) -> None:
     assert not found, "\n".join(found)
 
 
+def test_pages_of_the_programme(visitor: Visitor, site: Site) -> None:
+    command = [sys.executable, "-m", "tests.journeys.several_firms"]
+    subprocess.run(command, cwd=BASE_DIR, env=site.environment, check=True)
+    visitor.quickly_sign_in("admin@demo.example", PASSWORD)
+    found: list[str] = []
+    for path in ("programme/", "programme/?sector=industry&size=larger", "programme/calibration/"):
+        visitor.open(path)
+        open_folds(visitor)
+        inspect(visitor, found)
+    assert not found, "\n".join(found)
+
+
+def test_a_firm_over_time(visitor: Visitor) -> None:
+    visitor.quickly_submit(LONG_NAME)
+    visitor.quickly_sign_up(f"history-{visitor.language}@pages.example")
+    visitor.open(visitor.of_assessment("result/"))
+    visitor.pdf_link()
+    visitor.open("home/")
+    visitor.page.locator("main h2 + p a").click()
+    open_folds(visitor)
+    found: list[str] = []
+    inspect(visitor, found)
+    assert not found, "\n".join(found)
+
+
 def open_folds(visitor: Visitor) -> None:
     visitor.page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
 

@@ -1,6 +1,7 @@
 """The other two users: an adviser who verifies what a firm sent, and a manager who downloads both reports."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 from pypdf import PdfReader
 
@@ -103,6 +104,17 @@ def test_a_manager_downloads_both_reports_of_the_firm(visit: Visit) -> None:
     assert links.count() == 2
     for index in range(2):
         assert "海港麵家" in text_of(manager.download(links.nth(index)))
+
+    manager.open("home/")
+    manager.page.locator("main h2 + p a").first.click()
+    line = manager.page.locator(".firm-line", has=manager.page.locator(f"a[href*='{manager.assessment}']"))
+    for box in line.locator("input[name=report]").all():
+        box.check()
+    assert "海港麵家" in text_of(manager.download(line.locator("a[href$='/download/']").first))
+    with ZipFile(manager.download(manager.page.locator("main form .btn-primary"))) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == 2
+        assert all(name.endswith(".pdf") and "海港麵家" in name for name in archive.namelist())
 
 
 def test_a_question_of_the_adviser_comes_back_with_changed_answers(visit: Visit) -> None:

@@ -84,8 +84,8 @@ def test_all_assessments_of_firm_and_branches_the_newest_first(owner, first, bra
     tags = re.findall(r'<span class="tier-tag (tier-\d)">(.*?)</span> ([\d.]+)', body)
     # The second one is verified as AI Aware; its own score was 4.
     assert tags == [("tier-2", "AI Aware", "3.00"), ("tier-2", "AI Aware", "4.00"), ("tier-1", "AI Unaware", "2.00")]
-    assert "Harbour Noodles &amp; Co. 海港麵家: 4.00 (first 2.00, 3 November 2025)" in body
-    assert "Mong Kok: 3.00" in body
+    assert "Harbour Noodles &amp; Co. 海港麵家 · 4.00 (first 2.00, 3 November 2025)" in body
+    assert "Mong Kok · 3.00" in body
     assert "1, Harbour Noodles &amp; Co. 海港麵家: 3 November 2025 2.00, 11 May 2026 4.00." in body
 
 
