@@ -6,6 +6,7 @@ Words are looked up before the first row, in the language of whoever asks: rows 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -230,5 +231,6 @@ class _RecordWords:
         )
 
 
+@lru_cache(maxsize=512)
 def _score(fraction: str | None) -> Decimal | None:
     return None if fraction is None else Decimal(two_decimals(Fraction(fraction)))

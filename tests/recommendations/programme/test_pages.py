@@ -1,6 +1,7 @@
 """The programme's pages as they reach a manager."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -164,3 +165,16 @@ def test_the_running_quarter_is_offered_nowhere(client):
     assert Standing.objects.filter(quarter="2026Q4").exists()
     assert programme.published_quarters() == ("2026Q3",)
     assert "2026Q4" not in client.get("/en/programme/").content.decode()
+
+
+def test_how_long_reviews_were_waited_for(client):
+    asked = date(2026, 7, 13)
+    firms(20, ("trade", "small"), "aware", requested_on=asked, claimed_on=date(2026, 7, 14))
+    firms(10, ("trade", "small"), "aware", requested_on=asked, claimed_on=date(2026, 7, 17), verified_on=asked)
+    with published():
+        page = client.get("/en/programme/").content.decode()
+    assert "From asking until an adviser took it: half within 1 working day<" in page
+    rows = table(page, "waiting-claimed")[1:]
+    assert rows[:3] == [["0 to 1 days", "20", "67%"], ["2 to 3 days", "0", "0%"], ["4 to 5 days", "10", "33%"]]
+    assert "From asking until it was verified: half within 0 working days" in page
+    assert "0 to 1 days: 67%. 2 to 3 days: 0%. 4 to 5 days: 33%." in page
