@@ -1,4 +1,5 @@
 from recommendations.models.demand import DemandCell, Recommended
+from recommendations.models.files import FileToDelete
 from recommendations.models.releases import CatalogueRelease
 from recommendations.models.reports import Failure, JobState, Report
 from recommendations.models.results import Result
@@ -7,6 +8,7 @@ __all__ = [
     "CatalogueRelease",
     "DemandCell",
     "Failure",
+    "FileToDelete",
     "JobState",
     "Recommended",
     "Report",
