@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from recommendations.services import demand, reports
+from recommendations.services import demand, files, reports, retention
 
 
 @shared_task(name="recommendations.make_report")
@@ -18,3 +18,14 @@ def rescue_stuck_reports() -> None:
 @shared_task(name="recommendations.refresh_demand")
 def refresh_demand() -> None:
     demand.refresh()
+
+
+@shared_task(name="recommendations.delete_files")
+def delete_files() -> None:
+    files.delete_due()
+
+
+@shared_task(name="recommendations.apply_retention")
+def apply_retention() -> None:
+    """Ends itself well before the limit of a task; what is left goes the next day, or with the command."""
+    retention.apply(seconds=retention.SECONDS_FOR_A_TASK)
