@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import catalogue, issuing, planner, reports, results
+from recommendations.views import catalogue, issuing, planner, privacy, reports, results
 
 app_name = "recommendations"
 
@@ -19,6 +19,12 @@ urlpatterns = [
     path("reports/<uuid:pk>/", reports.status, name="report"),
     path("reports/<uuid:pk>/retry/", reports.retry, name="retry_report"),
     path("reports/<uuid:pk>/download/", reports.download, name="download_report"),
+    path("your-data/", privacy.your_data, name="your_data"),
+    path("your-data/copy/", privacy.copy_for_person, name="copy_for_person"),
+    path("your-data/erase/", privacy.ErasePersonView.as_view(), name="erase_person"),
+    path("your-data/erased/<uuid:receipt>/", privacy.erased, name="erased"),
+    path("businesses/<uuid:pk>/copy/", privacy.copy_for_business, name="copy_for_business"),
+    path("businesses/<uuid:pk>/erase/", privacy.EraseBusinessView.as_view(), name="erase_business"),
     path("schemes/", catalogue.scheme_list, name="scheme_list"),
     path("schemes/compare/", catalogue.compare, name="compare"),
     path("schemes/matrix/", catalogue.matrix, name="matrix"),
