@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from readiness.views import benchmarks, journey, links, pages, profile, questions, reviews
+from readiness.views import accesses, benchmarks, journey, links, pages, profile, questions, reviews
 
 app_name = "readiness"
 
@@ -19,6 +19,7 @@ register_converter(VersionConverter, "version")
 urlpatterns = [
     path("", pages.landing, name="landing"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("privacy/<version:version>/", pages.privacy_version, name="privacy_version"),
     path("how-we-score/", pages.method, name="method"),
     path("how-we-score/<slug:code>/<version:version>/", pages.method, name="method_release"),
     path("start/", journey.StartView.as_view(), name="start"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/check/", journey.check, name="check"),
     path("assessments/<uuid:pk>/benchmark/", benchmarks.benchmark, name="benchmark"),
     path("assessments/<uuid:pk>/request-review/", reviews.request_review, name="request_review"),
+    path("businesses/<uuid:pk>/accesses/", accesses.accesses, name="accesses"),
     path("reviews/", reviews.queue, name="queue"),
     path("reviews/<uuid:pk>/", reviews.ReviewView.as_view(), name="review"),
     path("reviews/<uuid:pk>/claim/", reviews.claim, name="claim"),

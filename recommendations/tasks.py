@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from recommendations.services import demand, publishing, reports
+from recommendations.services import demand, files, publishing, reports, retention
 
 
 @shared_task(name="recommendations.make_report")
@@ -23,3 +23,14 @@ def refresh_demand() -> None:
 @shared_task(name="recommendations.publish_cohort")
 def publish_cohort() -> None:
     publishing.publish_if_due()
+
+
+@shared_task(name="recommendations.delete_files")
+def delete_files() -> None:
+    files.delete_due()
+
+
+@shared_task(name="recommendations.apply_retention")
+def apply_retention() -> None:
+    """Ends itself well before the limit of a task; what is left goes the next day, or with the command."""
+    retention.apply(seconds=retention.SECONDS_FOR_A_TASK)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from recommendations.views import catalogue, firm, issuing, planner, reports, results
+from recommendations.views import catalogue, firm, issuing, planner, privacy, reports, results
 from recommendations.views.programme import calibration, dashboard, exports
 
 app_name = "recommendations"
@@ -43,6 +43,12 @@ urlpatterns = [
     path("programme/calibration/", calibration.calibration, name="calibration"),
     path("programme/export/<table:table>.<ending:ending>", exports.published, name="export_published"),
     path("programme/export/records.<ending:ending>", exports.records, name="export_records"),
+    path("your-data/", privacy.your_data, name="your_data"),
+    path("your-data/copy/", privacy.copy_for_person, name="copy_for_person"),
+    path("your-data/erase/", privacy.ErasePersonView.as_view(), name="erase_person"),
+    path("your-data/erased/<uuid:receipt>/", privacy.erased, name="erased"),
+    path("businesses/<uuid:pk>/copy/", privacy.copy_for_business, name="copy_for_business"),
+    path("businesses/<uuid:pk>/erase/", privacy.EraseBusinessView.as_view(), name="erase_business"),
     path("schemes/", catalogue.scheme_list, name="scheme_list"),
     path("schemes/compare/", catalogue.compare, name="compare"),
     path("schemes/matrix/", catalogue.matrix, name="matrix"),

@@ -154,7 +154,7 @@ def draft(
 ) -> Assessment:
     """A started assessment without answers; without an owner it belongs to whoever holds its private link."""
     questionnaire_release()
-    assessment, _token = assessments.start(business_name=name, language=language, consent_version="2026.1", actor=owner)
+    assessment, _token = assessments.start(business_name=name, language=language, consent_version="2026.2", actor=owner)
     return assessment
 
 

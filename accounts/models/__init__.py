@@ -3,7 +3,7 @@ from accounts.models.exports import DataExport
 from accounts.models.invitations import STAFF_ROLES, Invitation, StaffChange
 from accounts.models.mail import OutgoingMail
 from accounts.models.people import StaffRole, User, UserManager
-from accounts.models.privacy import Consent, StaffAccess
+from accounts.models.privacy import Consent, PrivacyRequest, StaffAccess
 
 __all__ = [
     "RUNNING_ROLES",
@@ -14,6 +14,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "OutgoingMail",
+    "PrivacyRequest",
     "StaffAccess",
     "StaffChange",
     "StaffRole",

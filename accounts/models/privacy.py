@@ -1,11 +1,16 @@
-"""What people agreed to, and who at HKPC looked at a firm's data."""
+"""What people agreed to, who at HKPC looked at a firm's data, and who asked for their data or its erasure."""
+
+import uuid
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.businesses import Business
+from accounts.models.people import StaffRole
 
 
 class Consent(models.Model):
@@ -67,3 +72,47 @@ class StaffAccess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} {self.day}"
+
+    @property
+    def role_name(self) -> str:
+        """The role that the person had at that moment, in words; as it is stored where the words are gone."""
+        return str(dict(StaffRole.choices).get(self.staff_role, self.staff_role))
+
+
+class PrivacyRequest(models.Model):
+    """That somebody asked for their data or its erasure, and when that was done: evidence that outlives the data.
+
+    Holds no personal data but who asked, which is forgotten with the account. `summary`: counts by what they count,
+    such as {"assessments": 2}. Its id is the reference that the person is given.
+    """
+
+    class Kind(models.TextChoices):
+        ACCESS = "access", _("Data access")
+        ERASURE = "erasure", _("Erasure")
+
+    class Subject(models.TextChoices):
+        PERSON = "person", _("Person")
+        BUSINESS = "business", _("Business")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    subject = models.CharField(_("about"), max_length=10, choices=Subject)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="privacy_requests"
+    )
+    at = models.DateTimeField(_("asked at"), default=timezone.now)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    summary = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("privacy request")
+        verbose_name_plural = _("privacy requests")
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(done_at__gte=F("at")), name="privacy_request_done_after_asked"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"

@@ -60,7 +60,9 @@ def claim_business(*, business: Business, user: User | None) -> bool:
     """
     if user is None or user.staff_role != StaffRole.NONE:
         return False
-    locked = Business.objects.select_for_update(of=("self",)).get(pk=business.pk)
+    locked = Business.objects.select_for_update(of=("self",)).filter(pk=business.pk).first()
+    if locked is None:  # erased in the meantime
+        return False
     if locked.memberships.filter(role=Membership.Role.OWNER).exists():
         return False
     Membership.objects.update_or_create(user=user, business=locked, defaults={"role": Membership.Role.OWNER})

@@ -64,8 +64,9 @@ def deliver(mail_id: str | UUID) -> None:
     connection = get_connection(settings.MAIL_DELIVERY_BACKEND)
     try:
         EmailMessage(mail.subject, mail.body, None, [mail.recipient], connection=connection).send()
-    except OSError:  # smtplib's errors are OSErrors
-        logger.exception("e-mail %s could not be sent (attempt %s)", mail.pk, mail.attempts)
+    except OSError as error:  # smtplib's errors are OSErrors
+        # Only its kind: what a mail server answers names the reader.
+        logger.error("e-mail %s could not be sent (attempt %s): %s", mail.pk, mail.attempts, type(error).__name__)
         if mail.attempts <= len(WAITS):
             return
         logger.error("e-mail %s is given up", mail.pk)

@@ -10,8 +10,14 @@ from accounts.policies import owns
 
 
 def lock_business(business: Business) -> Business:
-    """Reads the business again and keeps others from changing its people until the transaction ends."""
-    return Business.objects.select_for_update(of=("self",)).get(pk=business.pk)
+    """Reads the business again and keeps others from changing its people until the transaction ends.
+
+    Raises `Refused` when it was erased in the meantime.
+    """
+    locked = Business.objects.select_for_update(of=("self",)).filter(pk=business.pk).first()
+    if locked is None:
+        raise Refused(_("This business has been erased already."))
+    return locked
 
 
 @transaction.atomic

@@ -229,6 +229,8 @@ elif CELERY_BROKER_URL.startswith("redis"):
     }
 CELERY_BEAT_SCHEDULE = {
     "rescue-stuck-reports": {"task": "recommendations.rescue_stuck_reports", "schedule": timedelta(seconds=30)},
+    "delete-files": {"task": "recommendations.delete_files", "schedule": timedelta(minutes=5)},
+    "apply-retention": {"task": "recommendations.apply_retention", "schedule": crontab(hour=3, minute=40)},
     "send-due-mails": {"task": "accounts.send_due_mails", "schedule": timedelta(seconds=30)},
     "clear-expired": {"task": "accounts.clear_expired", "schedule": crontab(hour=4, minute=10)},
     "refresh-cohort": {"task": "readiness.refresh_cohort", "schedule": timedelta(seconds=30)},
@@ -258,11 +260,25 @@ X_FRAME_OPTIONS = "DENY"
 QUESTIONNAIRE_CODE = "airi-hk"
 CATALOGUE_CODE = "hk"
 FACTS_RELEASE = "hk/2026.1"
-PRIVACY_NOTICE_VERSION = "2026.1"
+PRIVACY_NOTICE_VERSION = "2026.2"
 # Whom people ask about their data; the notice says to ask the operator where it is empty.
 PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
 # Whether `make_cohort` may fill the site with invented firms.
 MADE_UP_DATA_ALLOWED = False
+# How long what is kept; docs/privacy.md gives the reasons. Counted in whole days of Hong Kong from the last change.
+RETENTION = {
+    "drafts_without_account": timedelta(days=90),
+    "drafts_with_account": timedelta(days=730),
+    "results_without_account": timedelta(days=730),
+    "businesses_with_account": timedelta(days=5 * 365),
+    "unused_accounts": timedelta(days=730),
+    "unconfirmed_accounts": timedelta(days=90),
+    "revoked_links": timedelta(days=90),
+    "invitations": timedelta(days=90),  # from the day on which they expire
+    "staff_accesses": timedelta(days=3 * 365),
+    "administrators_log": timedelta(days=3 * 365),
+    "privacy_requests": timedelta(days=7 * 365),
+}
 REPORT_STUCK_AFTER = timedelta(minutes=2)
 REPORT_MAX_ATTEMPTS = 3
 

@@ -68,9 +68,12 @@ def follow_firms() -> int:
 
 
 @transaction.atomic
-def forget_firm(*, business: Business) -> None:
-    """Cuts the standings of a business off from it, before it is erased: they go on counting, as one unknown firm."""
-    rows = Standing.objects.filter(assessment__business=business)
+def forget_firm(*, business: Business, branches: Iterable[Business] = ()) -> None:
+    """Cuts the standings of a business off from it, before it is erased: they go on counting, as one unknown firm.
+
+    `branches` are those that are erased with it: they stay one firm.
+    """
+    rows = Standing.objects.filter(assessment__business__in=[business, *branches])
     firms, stranger = set(rows.values_list("firm", flat=True)), uuid.uuid4()
     _lock_firms(firms)
     marked: set[_Stale] = set().union(*(_cells_of(row) for row in rows))

@@ -32,8 +32,14 @@ MOVES = {
 
 
 def lock(assessment: Assessment) -> Assessment:
-    """Reads the assessment again and keeps others from changing it until the transaction ends."""
-    return Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    """Reads the assessment again and keeps others from changing it until the transaction ends.
+
+    Raises `Refused` when it was erased in the meantime.
+    """
+    try:
+        return Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    except Assessment.DoesNotExist:
+        raise Refused(_("This assessment has been erased.")) from None
 
 
 def move(assessment: Assessment, name: str, *, actor: User | None, comment: str = "", **fields: object) -> None:

@@ -16,11 +16,13 @@ from readiness.radar import Radar, RadarItem, radar
 from readiness.scoring.engine import Score
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.tiers import two_decimals
+from readiness.services.periods import periods
 from readiness.services.progress import MINUTES_FOR_ALL
 from readiness.services.releases import questionnaire_of
 from readiness.views.worked_example import band_rows, example_score, one_raise, worked_example
 
-PRIVACY_NOTICE_DATE = date(2026, 11, 20)  # of settings.PRIVACY_NOTICE_VERSION
+# When each version of the privacy notice came into force; earlier ones stay readable for those who agreed to them.
+PRIVACY_NOTICES = {"2026.1": date(2026, 11, 20), "2026.2": date(2026, 11, 25)}
 
 
 @require_safe
@@ -38,13 +40,30 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {
-        "version": settings.PRIVACY_NOTICE_VERSION,
-        "notice_date": PRIVACY_NOTICE_DATE,
+    """The notice in force."""
+    return render(request, "readiness/privacy.html", _notice(settings.PRIVACY_NOTICE_VERSION))
+
+
+@require_safe
+def privacy_version(request: HttpRequest, version: str) -> HttpResponse:
+    """One version of the notice, as it was; 404 where there is none."""
+    if version not in PRIVACY_NOTICES:
+        raise Http404
+    if version == settings.PRIVACY_NOTICE_VERSION:
+        return privacy(request)
+    replaced = min(day for day in PRIVACY_NOTICES.values() if day > PRIVACY_NOTICES[version])
+    return render(request, f"readiness/notices/{version}.html", _notice(version) | {"replaced": replaced})
+
+
+def _notice(version: str) -> dict[str, Any]:
+    return {
+        "version": version,
+        "notice_date": PRIVACY_NOTICES[version],
         "contact": settings.PRIVACY_CONTACT,
         "cookie_days": settings.SESSION_COOKIE_AGE // 86_400,
+        "periods": periods(),
+        "earlier_notices": [each for each in PRIVACY_NOTICES if each != settings.PRIVACY_NOTICE_VERSION],
     }
-    return render(request, "readiness/privacy.html", context)
 
 
 @require_safe

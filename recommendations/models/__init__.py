@@ -1,4 +1,5 @@
 from recommendations.models.demand import DemandCell, Recommended
+from recommendations.models.files import FileToDelete
 from recommendations.models.publication import PublishedCell
 from recommendations.models.releases import CatalogueRelease
 from recommendations.models.reports import Failure, JobState, Report
@@ -8,6 +9,7 @@ __all__ = [
     "CatalogueRelease",
     "DemandCell",
     "Failure",
+    "FileToDelete",
     "JobState",
     "PublishedCell",
     "Recommended",

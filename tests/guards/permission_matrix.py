@@ -68,6 +68,17 @@ def reviewing(status: int) -> Expected:
     return expected
 
 
+def deciding(status: int, *, manager: int = NOT_FOUND) -> Expected:
+    """For the owner of a business, and for its manager where told so. A link counts only where nobody owns it."""
+
+    def expected(role: str, target: str) -> int:
+        if target == "other":
+            return status if role == "other_owner" else NOT_FOUND
+        return {"owner": status, "manager": manager}.get(role, NOT_FOUND) if target != "guessed" else NOT_FOUND
+
+    return expected
+
+
 def people_of_firm(status: int, *roles: str) -> Expected:
     """For these people of a business, and its owner if it is another firm's; whoever is not signed in must first."""
 
@@ -122,6 +133,7 @@ MATRIX: Mapping[str, Route] = {
     "readiness:method_release": Route(
         get=everyone(OK), post=everyone(NOT_ALLOWED), kwargs={"code": "airi-hk", "version": "2026.1"}
     ),
+    "readiness:privacy_version": Route(get=everyone(OK), post=everyone(NOT_ALLOWED), kwargs={"version": "2026.1"}),
     "recommendations:scheme_list": PAGE,
     "recommendations:compare": PAGE,
     "recommendations:matrix": PAGE,
@@ -203,6 +215,25 @@ MATRIX: Mapping[str, Route] = {
     "recommendations:report": Route(about="report", get=readable(OK), post=everyone(NOT_ALLOWED)),
     "recommendations:retry_report": Route(about="report", get=everyone(NOT_ALLOWED), post=readable(MOVED)),
     "recommendations:download_report": Route(about="report", get=readable(OK), post=everyone(NOT_ALLOWED)),
+    # Data about a person and about a business. Before anything is erased, who is signed in shows it once more.
+    "recommendations:your_data": PAGE,
+    "recommendations:copy_for_person": Route(get=everyone(NOT_ALLOWED), post=signed_in(OK, else_=MOVED)),
+    "recommendations:erase_person": Route(
+        data={"typed": "somebody else"}, get=signed_in(OK, else_=MOVED), post=signed_in(INVALID, else_=MOVED)
+    ),
+    "recommendations:erased": Route(
+        get=everyone(NOT_FOUND),
+        post=everyone(NOT_ALLOWED),
+        kwargs={"receipt": "00000000-0000-4000-8000-000000000000"},
+    ),
+    "recommendations:copy_for_business": Route(about="business", get=everyone(NOT_ALLOWED), post=deciding(OK)),
+    "recommendations:erase_business": Route(
+        about="business",
+        data={"typed": "Harbour Noodles & Co. 海港麵家"},
+        get=deciding(OK),
+        post=deciding(MOVED),
+    ),
+    "readiness:accesses": Route(about="business", get=deciding(OK, manager=OK), post=everyone(NOT_ALLOWED)),
     # The advisers' screens
     "readiness:queue": Route(
         get=by_role(FORBIDDEN, anonymous=MOVED, link_holder=MOVED, adviser=OK), post=everyone(NOT_ALLOWED)

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import Business, StaffAccess, User
+from accounts.services.access import log_access
 from accounts.services.staff import change_staff_role
 from readiness.models import Assessment
 from readiness.services import assessments, reviews
@@ -126,6 +127,32 @@ def review(count: int) -> Page:
     return Page(adviser, f"/en/reviews/{assessment.pk}/")
 
 
+def your_data(count: int) -> Page:
+    """With `count` businesses of the person."""
+    owner = factories.user()
+    for _each in range(count):
+        factories.draft(owner)
+    return Page(owner, "/en/your-data/")
+
+
+def erase_business(count: int) -> Page:
+    """With `count` branches."""
+    owner = factories.user()
+    business = factories.draft(owner).business
+    for number in range(count):
+        Business.objects.create(name=f"Branch {number}", parent=business)
+    return Page(owner, f"/en/businesses/{business.pk}/erase/")
+
+
+def accesses(count: int) -> Page:
+    """With `count` looks of as many people."""
+    owner = factories.user()
+    business = factories.draft(owner).business
+    for _each in range(count):
+        log_access(user=factories.adviser(), business=business, what=StaffAccess.What.ANSWERS, on=business.pk)
+    return Page(owner, f"/en/businesses/{business.pk}/accesses/")
+
+
 def account(count: int) -> Page:
     """With `count` e-mail addresses."""
     person = factories.adviser()
@@ -181,6 +208,9 @@ QUERIES: dict[Callable[[int], Page], int] = {
     result: 8,
     report_list: 5,
     review: 8,
+    your_data: 4,
+    erase_business: 4,
+    accesses: 5,
     account: 4,
     benchmark: 6,
     programme: 7,

@@ -40,7 +40,17 @@ def visitor(request: pytest.FixtureRequest, visit: Visit) -> Visitor:
     return visit(request.param, expecting=(403, 404, 422))
 
 
-PUBLIC = ["", "privacy/", "how-we-score/", "how-we-score/airi-hk/2026.1/", "start/", "home/", "no-such-page/"]
+PUBLIC = [
+    "",
+    "privacy/",
+    "privacy/2026.1/",
+    "how-we-score/",
+    "how-we-score/airi-hk/2026.1/",
+    "start/",
+    "home/",
+    "your-data/",
+    "no-such-page/",
+]
 ACCOUNT = [
     *("account/login/", "account/login/code/", "account/signup/", "account/password/reset/"),
     *("account/password/reset/done/", "account/confirm-email/", "account/inactive/"),
@@ -145,6 +155,9 @@ def test_pages_of_a_review(visitor: Visitor, visit: Visit) -> None:
     visitor.send(f"{review}verify/")
     inspect_each(visitor, [review])
     inspect_each(owner, ["home/", owner.of_assessment(), *(f"account/{path}" for path in OF_ONES_OWN)])
+    business = owner.business()
+    about = [f"businesses/{business}/{page}/" for page in ("accesses", "erase")]
+    inspect_each(owner, ["your-data/", "your-data/erase/", *about])
     inspect_each(owner, [owner.of_assessment(path) for path in ("result/2/", "reports/")])
 
 

@@ -32,6 +32,11 @@ class Visitor:
     def of_assessment(self, path: str = "") -> str:
         return f"assessments/{self.assessment}/{path}"
 
+    def business(self) -> str:
+        """The id of the business that the assessment belongs to."""
+        ((found,),) = self.site.query("SELECT business_id FROM readiness_assessment WHERE id = %s", self.assessment)
+        return str(found)
+
     def open_pillar(self, pillar: str) -> None:
         self.open(self.of_assessment(f"questions/{pillar}/"))
 
@@ -180,9 +185,13 @@ class Visitor:
         self.confirm_email(email)
 
     def confirm_email(self, email: str) -> None:
-        """Follows the link in the message that was sent on signing up."""
-        body = self.site.mails_to(email)[-1].get_content()
-        link = next(word for word in body.split() if "/confirm-email/" in word)
+        """Follows the link in the message that was sent on signing up; an invitation may have come before it."""
+        for count in (1, 2):
+            words = [word for mail in self.site.mails_to(email, count) for word in mail.get_content().split()]
+            links = [word for word in words if "/confirm-email/" in word]
+            if links:
+                break
+        link = links[-1]
         self.page.goto(link)
         if self.page.locator("main form button").count():
             self.press()

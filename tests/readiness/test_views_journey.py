@@ -53,7 +53,7 @@ class TestStart:
         consent = Consent.objects.get()
         assert response.url == "/zh-hant" + url("assessment", assessment)[3:]
         assert (assessment.business.name, assessment.language) == ("Café <海港>", "zh-hant")
-        assert (consent.version, consent.language, consent.user) == ("2026.1", "zh-hant", None)
+        assert (consent.version, consent.language, consent.user) == ("2026.2", "zh-hant", None)
 
     def test_belongs_to_whoever_is_signed_in(self, sign_in: SignIn) -> None:
         person = factories.user()
