@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from recommendations.views import catalogue, firm, issuing, planner, reports, results
+from recommendations.views import catalogue, firm, issuing, planner, reports, results, verification
 from recommendations.views.programme import calibration, dashboard, exports
 
 app_name = "recommendations"
@@ -43,6 +43,8 @@ urlpatterns = [
     path("programme/calibration/", calibration.calibration, name="calibration"),
     path("programme/export/<table:table>.<ending:ending>", exports.published, name="export_published"),
     path("programme/export/records.<ending:ending>", exports.records, name="export_records"),
+    path("verify/", verification.check_report, name="check_report"),
+    path("verify/<str:number>/", verification.check_report, name="check_report_number"),
     path("schemes/", catalogue.scheme_list, name="scheme_list"),
     path("schemes/compare/", catalogue.compare, name="compare"),
     path("schemes/matrix/", catalogue.matrix, name="matrix"),

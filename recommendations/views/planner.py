@@ -67,7 +67,7 @@ class PlannerView(View):
 def _newest_reading(assessment: Assessment) -> Reading:
     """Of the adviser's rating where there is one; what is planned is the same for both."""
     scorecards = list(assessment.scorecards.all())
-    current = revising.standing(scorecards)
+    current = revising.standing(assessment, scorecards)
     if not current:
         raise Http404
-    return read(newest_result(current[-1]), scorecards)
+    return read(newest_result(current[-1]), assessment, scorecards)

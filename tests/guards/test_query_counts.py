@@ -83,7 +83,7 @@ def overview(count: int) -> Page:
     owner = factories.user()
     assessment = factories.in_review(owner=owner)
     for _round in range(count):
-        reviews.clarify(assessment=assessment, comment="Which systems?", actor=assessment.adviser)
+        factories.ask(assessment)
         assessments.submit(assessment=assessment, actor=owner)
     return Page(owner, f"/en/assessments/{assessment.pk}/")
 
