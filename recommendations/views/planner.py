@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
+from accounts.models import StaffAccess
+from accounts.services.access import log_access
 from accounts.viewers import viewer_of
 from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
@@ -31,6 +33,7 @@ class PlannerView(View):
         assessment = visible_assessment(request, pk)
         is_firm = Assessment.objects.for_firm(viewer_of(request)).filter(pk=pk).exists()
         reading = _newest_reading(assessment)
+        log_access(user=viewer_of(request).user, business=assessment.business, what=StaffAccess.What.RESULT, on=pk)
         form = PlannerForm(costs_from_json(reading.result.costs))
         return self._page(request, assessment, reading, form, is_firm=is_firm)
 
