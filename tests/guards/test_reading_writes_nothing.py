@@ -85,8 +85,8 @@ LOGGED = {
 
 
 @pytest.mark.parametrize("name", LOGGED)
-def test_what_staff_look_at_is_noted_once_a_day_and_what_the_firm_looks_at_is_not(name):
-    route, world = MATRIX[name], make_world()
+def test_what_staff_look_at_is_noted_once_a_day_and_what_the_firm_looks_at_is_not(name, world):
+    route = MATRIX[name]
     sent = world.assessments["sent"]
     address = reverse(name, kwargs=ids(route, world, "sent") | dict(route.kwargs))
     for role in (*ROLES, "adviser"):
