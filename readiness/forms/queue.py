@@ -50,7 +50,7 @@ class QueueForm(forms.Form):
     tier = forms.ChoiceField(label=_("Tier"), required=False)
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     size = forms.ChoiceField(label=_("Employees"), required=False)
-    age = forms.TypedChoiceField(label=_("Waiting"), required=False, coerce=int, empty_value=0)
+    age = forms.TypedChoiceField(label=_("Waiting"), required=False, coerce=int)
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=_SORTS)
     state = forms.ChoiceField(required=False, choices=STATE_NAMES, widget=forms.HiddenInput)
 

@@ -28,7 +28,7 @@ MINE, UNCLAIMED = "mine", "unclaimed"
 FEW = 1000  # businesses by name
 AGES = (5, 10, 20)  # working days since the firm asked; with the first, advisers are reminded
 OLDEST, NEWEST, LOWEST, HIGHEST, BY_NAME = "oldest", "newest", "lowest", "highest", "name"
-_ORDERS: Mapping[str, tuple[object, ...]] = {
+_ORDERS: Mapping[str, tuple[Any, ...]] = {
     OLDEST: ("review_requested_at", "pk"),
     NEWEST: ("-review_requested_at", "pk"),
     LOWEST: (F("standing__overall").asc(nulls_last=True), "pk"),

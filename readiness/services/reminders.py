@@ -1,5 +1,7 @@
 """Telling advisers what has waited too long, once for each request."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -30,7 +32,7 @@ def remind_advisers() -> int:
     return len(keys)
 
 
-def _write(adviser: User, keys: list[object]) -> None:
+def _write(adviser: User, keys: list[UUID]) -> None:
     waiting = Assessment.objects.for_review(Viewer(user=adviser)).filter(state=State.WAITING)
     late = waiting.filter(pk__in=keys).count()
     if not late:

@@ -80,7 +80,9 @@ def advisers_for(assessment: Assessment) -> QuerySet[User]:
     family = Business.objects.filter(Q(pk=head) | Q(parent=head)).values("pk")
     of_firm = Membership.objects.filter(business__in=family).values("user")
     advisers = User.objects.filter(staff_role=StaffRole.ADVISER, is_active=True).exclude(pk__in=of_firm)
-    return advisers.exclude(pk=assessment.adviser_id).order_by("name", "email")
+    if assessment.adviser is not None:
+        advisers = advisers.exclude(pk=assessment.adviser.pk)
+    return advisers.order_by("name", "email")
 
 
 def _dimensions(questionnaire: Questionnaire, scorecard: Scorecard) -> list[DimensionSheet]:

@@ -77,4 +77,6 @@ def _round(questionnaire: Questionnaire, before: Scorecard, after: Scorecard | N
         for change in compared
         if change.is_change or change.question in asked
     )
-    return Round(before.number, after and after.number, after and after.created_at, lines)
+    if after is None:
+        return Round(before.number, None, None, lines)
+    return Round(before.number, after.number, after.created_at, lines)

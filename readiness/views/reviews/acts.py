@@ -58,7 +58,7 @@ def reassign(request: HttpRequest, pk: UUID) -> HttpResponse:
         typed = typed_values(form, request)
         return page(request, assessment, reassign=ReassignForm(initial=typed, advisers=advisers))
     if not form.is_valid():
-        return page(request, assessment, reassign=form, status=422)
+        return page(request, assessment, 422, reassign=form)
     to, comment = form.cleaned_data["to"], form.cleaned_data["handover"]
     done = _("%(name)s has this assessment now.") % {"name": to}
     return _act(request, assessment, reviews.reassign, done=done, to=to, comment=comment)
@@ -91,7 +91,7 @@ def edit_note(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     note = get_object_or_404(assessment.internal_notes, pk=number)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(message for found in form.errors.values() for message in found))
+        messages.error(request, " ".join(str(message) for found in form.errors.values() for message in found))
         return redirect("readiness:review", pk=pk)
 
     def edit(*, assessment: Assessment, **words: Any) -> None:
@@ -109,7 +109,7 @@ def _with_words(
     if is_language_switch(request):
         return page(request, assessment, **{name: kind(initial=typed_values(form, request))})
     if not form.is_valid():
-        return page(request, assessment, status=422, **{name: form})
+        return page(request, assessment, 422, **{name: form})
     return _act(request, assessment, service, done=done, **form.cleaned_data)
 
 

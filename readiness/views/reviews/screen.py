@@ -83,7 +83,7 @@ class ReviewView(LoginRequiredMixin, View):
         if is_language_switch(request):
             return page(request, assessment, form=RatingForm(initial=typed_values(form, request), sheet=sheet))
         if not form.is_valid():
-            return page(request, assessment, form=form, status=422)
+            return page(request, assessment, 422, form=form)
         levels = form.levels
         if "fill" in request.POST:
             levels = levels_of_firm(sheet.scorecard) | stored_levels(assessment) | levels
@@ -141,7 +141,7 @@ def _saved(
     return render(request, "readiness/reviews/partials/_saved.html", context, status=status)
 
 
-def page(request: HttpRequest, assessment: Assessment, *, status: int = 200, **given: forms.Form) -> HttpResponse:
+def page(request: HttpRequest, assessment: Assessment, status: int = 200, /, **given: forms.Form) -> HttpResponse:
     """The review page. `given` forms (form, clarify, reassign, withdraw, note) are shown with what was typed."""
     user = reviewer(request)
     log_access(user=user, business=assessment.business, what=StaffAccess.What.ANSWERS, on=assessment.pk)
