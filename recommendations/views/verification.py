@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import consume
 from accounts.viewers import viewer_of
 from recommendations.forms.verification import FileForm, NumberForm
 from recommendations.models import Report
@@ -16,7 +15,7 @@ from recommendations.models.reports import read_number
 from recommendations.services import verification
 from recommendations.views.uploads import DigestHandler
 
-MOST_A_MINUTE = 30  # checks from one address
+RATE = "30/m"  # checks from one address
 
 
 @csrf_exempt
@@ -35,7 +34,7 @@ def check_report(request: HttpRequest, number: str = "") -> HttpResponse:
 @csrf_protect
 def _checked(request: HttpRequest, number: str) -> HttpResponse:
     asks = bool(number) or request.method == "POST" or "number" in request.GET
-    if asks and not _within_limit(request):
+    if asks and not consume(request, "check_report", RATE):
         return render(request, "429.html", status=429)
     if request.method == "POST":
         return _with_file(request, number)
@@ -94,12 +93,3 @@ def _page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpRes
         ],
     }
     return render(request, "recommendations/check_report.html", shown | context, status=status)
-
-
-def _within_limit(request: HttpRequest) -> bool:
-    key = f"report-checks:{get_adapter().get_client_ip(request)}"
-    cache.add(key, 0, timeout=60)
-    try:
-        return cache.incr(key) <= MOST_A_MINUTE
-    except ValueError:  # the minute ended between the two lines
-        return True

@@ -206,7 +206,7 @@ def test_a_withdrawn_verification_is_shown_with_its_day_and_without_its_reason(c
 
 
 def test_checks_from_one_address_are_limited(client, own, monkeypatch):
-    monkeypatch.setattr(verification, "MOST_A_MINUTE", 2)
+    monkeypatch.setattr(verification, "RATE", "2/m")
     address = "/en/verify/AIR-7K0M-Q91D/"
     assert [client.get(address).status_code for _check in range(3)] == [200, 200, 429]
     assert upload(client).status_code == 429
