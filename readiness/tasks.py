@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from readiness.services import cohort, standings
+from readiness.services import cohort, reminders, standings
 
 
 @shared_task(name="readiness.refresh_cohort")
@@ -13,3 +13,8 @@ def refresh_cohort() -> None:
 @shared_task(name="readiness.follow_firms")
 def follow_firms() -> None:
     standings.follow_firms()
+
+
+@shared_task(name="readiness.remind_advisers")
+def remind_advisers() -> None:
+    reminders.remind_advisers()

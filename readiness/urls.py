@@ -3,7 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from readiness.views import accesses, benchmarks, journey, links, pages, profile, questions, reviews
+from readiness.views import accesses, benchmarks, journey, links, pages, profile, questions
+from readiness.views.reviews import acts, queue, screen
 
 app_name = "readiness"
 
@@ -33,11 +34,16 @@ urlpatterns = [
     path("assessments/<uuid:pk>/answers/<slug:question>/", questions.save_answer, name="save_answer"),
     path("assessments/<uuid:pk>/check/", journey.check, name="check"),
     path("assessments/<uuid:pk>/benchmark/", benchmarks.benchmark, name="benchmark"),
-    path("assessments/<uuid:pk>/request-review/", reviews.request_review, name="request_review"),
+    path("assessments/<uuid:pk>/request-review/", acts.request_review, name="request_review"),
     path("businesses/<uuid:pk>/accesses/", accesses.accesses, name="accesses"),
-    path("reviews/", reviews.queue, name="queue"),
-    path("reviews/<uuid:pk>/", reviews.ReviewView.as_view(), name="review"),
-    path("reviews/<uuid:pk>/claim/", reviews.claim, name="claim"),
-    path("reviews/<uuid:pk>/release/", reviews.release, name="release"),
-    path("reviews/<uuid:pk>/clarify/", reviews.clarify, name="clarify"),
+    path("reviews/", queue.queue, name="queue"),
+    path("reviews/<uuid:pk>/", screen.ReviewView.as_view(), name="review"),
+    path("reviews/<uuid:pk>/save/", screen.save_rating, name="save_rating"),
+    path("reviews/<uuid:pk>/claim/", acts.claim, name="claim"),
+    path("reviews/<uuid:pk>/release/", acts.release, name="release"),
+    path("reviews/<uuid:pk>/reassign/", acts.reassign, name="reassign"),
+    path("reviews/<uuid:pk>/clarify/", acts.clarify, name="clarify"),
+    path("reviews/<uuid:pk>/withdraw/", acts.withdraw, name="withdraw"),
+    path("reviews/<uuid:pk>/notes/", acts.add_note, name="add_note"),
+    path("reviews/<uuid:pk>/notes/<int:number>/", acts.edit_note, name="edit_note"),
 ]

@@ -35,3 +35,14 @@ def after_working_days(start: datetime.date, days: int) -> datetime.date:
         day += _DAY
         days -= is_working_day(day)
     return day
+
+
+def before_working_days(end: datetime.date, days: int) -> datetime.date:
+    """The latest day since which that many working days have passed by `end`; `end` itself for 0, ValueError below."""
+    if days < 0:
+        raise ValueError("working days are counted back")
+    day = end
+    while days:
+        days -= is_working_day(day)
+        day -= _DAY
+    return day

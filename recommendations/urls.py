@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from recommendations.views import catalogue, firm, issuing, planner, privacy, reports, results
+from recommendations.views import catalogue, firm, issuing, planner, privacy, reports, results, verification
 from recommendations.views.programme import calibration, dashboard, exports
 
 app_name = "recommendations"
@@ -49,6 +49,8 @@ urlpatterns = [
     path("your-data/erased/<uuid:receipt>/", privacy.erased, name="erased"),
     path("businesses/<uuid:pk>/copy/", privacy.copy_for_business, name="copy_for_business"),
     path("businesses/<uuid:pk>/erase/", privacy.EraseBusinessView.as_view(), name="erase_business"),
+    path("verify/", verification.check_report, name="check_report"),
+    path("verify/<str:number>/", verification.check_report, name="check_report_number"),
     path("schemes/", catalogue.scheme_list, name="scheme_list"),
     path("schemes/compare/", catalogue.compare, name="compare"),
     path("schemes/matrix/", catalogue.matrix, name="matrix"),

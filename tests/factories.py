@@ -201,9 +201,17 @@ def in_review(reviewer: User | None = None, *, owner: User | None = None, **how:
 
 
 def returned(reviewer: User | None = None, *, owner: User | None = None, **how: Any) -> Assessment:
+    """With the firm, which is asked about one answer."""
     assessment = in_review(reviewer, owner=owner, **how)
-    reviews.clarify(assessment=assessment, comment="Which systems do you mean?", actor=assessment.adviser)
+    ask(assessment)
     return fresh(assessment)
+
+
+def ask(assessment: Assessment, comment: str = "Which systems do you mean?", *questions: str) -> None:
+    """The adviser asks the firm, about "ai_literacy_1" unless told otherwise."""
+    asks = dict.fromkeys(questions or ("ai_literacy_1",), comment)
+    reviews.rate(assessment=assessment, levels={}, comments={}, asks=asks, actor=assessment.adviser)
+    reviews.clarify(assessment=assessment, actor=assessment.adviser)
 
 
 def rated(reviewer: User | None = None, *, owner: User | None = None, adviser_level: int = 2, **how: Any) -> Assessment:

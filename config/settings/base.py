@@ -238,6 +238,7 @@ CELERY_BEAT_SCHEDULE = {
     # Once a day is what it comes to; looking more often publishes soon after the site was down, or is new.
     "publish-cohort": {"task": "recommendations.publish_cohort", "schedule": timedelta(minutes=20)},
     "follow-firms": {"task": "readiness.follow_firms", "schedule": timedelta(minutes=10)},
+    "remind-advisers": {"task": "readiness.remind_advisers", "schedule": crontab(hour=9, minute=0)},
 }
 
 # Headers. Nothing is loaded from other hosts.

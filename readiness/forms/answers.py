@@ -27,7 +27,7 @@ _NOTE = PlainTextField(
 class TypedAnswer:
     """One question's fields as typed: `value` is "1" to "5", "unknown" or "" for no answer yet.
 
-    `shown` is what the page showed before anything was typed.
+    `shown` is what the page showed before anything was typed; `asked` what an adviser asks about the answer.
     """
 
     question: Question
@@ -37,6 +37,7 @@ class TypedAnswer:
     shown: Shown = NOTHING_SHOWN
     value_error: str = ""
     note_error: str = ""
+    asked: str = ""
 
     @property
     def is_valid(self) -> bool:

@@ -62,10 +62,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return models.Q(pk__in=held.values("assessment"))
 
     def for_review(self, viewer: Viewer) -> "AssessmentQuerySet":
-        """What an adviser may review: what was sent for review, except by businesses the adviser belongs to."""
-        if viewer.user is None or viewer.user.staff_role != StaffRole.ADVISER:
+        """What people at HKPC may look at as reviewers: what was sent for review, except by firms they belong to.
+
+        Which of it they may act on, and how, is for the services to say.
+        """
+        if viewer.user is None or viewer.user.staff_role == StaffRole.NONE:
             return self.none()
-        own = Business.objects.family_of(viewer.user).values("pk")
+        own = Business.objects.keys_of_family(viewer.user)
         return self.filter(state__in=REVIEW_STATES).exclude(business__in=own)
 
     def oldest_waiting_first(self) -> "AssessmentQuerySet":
@@ -102,7 +105,19 @@ class Assessment(models.Model):
         verbose_name_plural = _("assessments")
         ordering = ["-created_at"]
         constraints = ASSESSMENT_CONSTRAINTS
-        indexes = [models.Index(fields=["state", "review_requested_at"], name="assessment_queue")]
+        indexes = [
+            # The advisers' queue in its order, by state and as a whole, without what was never sent for review.
+            models.Index(
+                fields=["state", "review_requested_at", "id"],
+                name="assessment_queue",
+                condition=models.Q(state__in=REVIEW_STATES),
+            ),
+            models.Index(
+                fields=["review_requested_at", "id"],
+                name="assessment_by_request",
+                condition=models.Q(state__in=REVIEW_STATES),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.business} ({self.get_state_display()})"
@@ -167,6 +182,10 @@ class Transition(models.Model):
     source = models.CharField(max_length=20, choices=State)
     target = models.CharField(max_length=20, choices=State)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Who got the assessment, where it was handed to another adviser.
+    given_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     comment = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)
 

@@ -1,10 +1,10 @@
-"""What an adviser writes while reviewing; frozen into a scorecard when the assessment is verified."""
+"""What an adviser writes while reviewing: levels and comments, questions to the firm, notes for colleagues at HKPC."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from readiness.models.assessments import Assessment
+from readiness.models.assessments import Assessment, Transition
 
 
 class Rating(models.Model):
@@ -44,3 +44,72 @@ class DimensionComment(models.Model):
 
     def __str__(self) -> str:
         return self.dimension
+
+
+class ClarificationQuerySet(models.QuerySet["Clarification"]):
+    def drafts(self) -> "ClarificationQuerySet":
+        """Written by the adviser, not sent to the firm."""
+        return self.filter(sent_with=None)
+
+    def sent(self) -> "ClarificationQuerySet":
+        return self.filter(sent_with__isnull=False)
+
+
+class Clarification(models.Model):
+    """What the adviser asks about one answer. A draft until it is sent with the others; the firm sees it from then on.
+
+    `sent_with` is the step that sent it; `scorecard`, the firm's own one that it is about, is set with it.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="clarifications")
+    question = models.CharField(max_length=80)
+    comment = models.TextField(max_length=2000)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField(auto_now=True)
+    sent_with = models.ForeignKey(
+        Transition, null=True, blank=True, on_delete=models.CASCADE, related_name="clarifications"
+    )
+    scorecard = models.ForeignKey(
+        "readiness.Scorecard", null=True, blank=True, on_delete=models.CASCADE, related_name="clarifications"
+    )
+
+    objects = ClarificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question to the firm")
+        verbose_name_plural = _("questions to the firm")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "question"],
+                name="clarification_one_draft",
+                condition=models.Q(sent_with=None),
+            ),
+            models.UniqueConstraint(fields=["sent_with", "question"], name="clarification_once_a_round"),
+            models.CheckConstraint(
+                condition=models.Q(sent_with=None, scorecard=None)
+                | models.Q(sent_with__isnull=False, scorecard__isnull=False),
+                name="clarification_sent_has_scorecard",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class InternalNote(models.Model):
+    """What people at HKPC tell each other about an assessment. No page, mail, report or export of the firm shows it."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="internal_notes")
+    text = models.TextField(max_length=4000)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("internal note")
+        verbose_name_plural = _("internal notes")
+        ordering = ["-written_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.written_at:%Y-%m-%d}"

@@ -57,6 +57,34 @@ def score(questionnaire: Questionnaire, answers: Answers) -> Score:
     )
 
 
+@dataclass(frozen=True)
+class ScoreSoFar:
+    """A rating under way: scores of the dimensions of which every question has a level, and what follows from them.
+
+    `overall` and `tier` are None before the first such dimension, and those of `score` once `is_complete`.
+    """
+
+    dimensions: Mapping[str, Fraction]
+    overall: Fraction | None
+    tier: str | None
+    is_complete: bool
+
+
+def score_so_far(questionnaire: Questionnaire, answers: Answers) -> ScoreSoFar:
+    """Score answers of which some may be missing: dimensions as far as they are complete, and the mean of those."""
+    visible = visible_questions(questionnaire, answers)
+    open_dimensions = {questionnaire.dimension_of(question.id).id for question in visible if question.id not in answers}
+    counted = [question for question in visible if questionnaire.dimension_of(question.id).id not in open_dimensions]
+    dimensions = _dimension_scores(questionnaire, counted, answers)
+    overall = _mean(list(dimensions.values())) if dimensions else None
+    return ScoreSoFar(
+        dimensions=dimensions,
+        overall=overall,
+        tier=None if overall is None else tier_of(questionnaire.tiers, overall).id,
+        is_complete=not open_dimensions,
+    )
+
+
 def weakest(questionnaire: Questionnaire, score: Score, count: int = 5) -> tuple[str, ...]:
     """The ids of the `count` dimensions with the lowest scores, lowest first; equals in the questionnaire's order."""
     scored = [dimension.id for dimension in questionnaire.dimensions if dimension.id in score.dimensions]

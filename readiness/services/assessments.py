@@ -19,7 +19,7 @@ from readiness.facts import fact_problems
 from readiness.models import Answer, Assessment, Profile, QuestionnaireRelease, Scorecard, State
 from readiness.scoring.answers import UNKNOWN, missing
 from readiness.scoring.problems import InvalidData
-from readiness.services import scorecards, standings
+from readiness.services import review_mail, scorecards, standings
 from readiness.services.errors import Refused
 from readiness.services.links import new_link
 from readiness.services.releases import fact_sheet, questionnaire_of
@@ -222,7 +222,7 @@ def _store(assessment: Assessment, answers: Mapping[str, AnswerInput]) -> None:
 
 @transaction.atomic
 def submit(*, assessment: Assessment, actor: User | None) -> Scorecard:
-    """Closes the answers and freezes the firm's scorecard; a returned assessment goes back to its adviser.
+    """Closes the answers and freezes the firm's scorecard; a returned assessment goes back to its adviser, by mail too.
 
     Doing it again returns the scorecard that is there. Raises `Refused` while answers are missing.
     """
@@ -236,6 +236,7 @@ def submit(*, assessment: Assessment, actor: User | None) -> Scorecard:
         move(locked, "submit", actor=actor, submitted_at=timezone.now())
     else:
         move(locked, "resubmit", actor=actor)
+        review_mail.tell_adviser_of_answers(locked)
     return scorecard
 
 

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from accounts.models import Business, Membership, StaffRole, User
 from readiness.models import Assessment, Scorecard
 from readiness.scoring.answers import UNKNOWN
 from readiness.scoring.engine import counted_level
@@ -69,6 +72,17 @@ def review_sheet(assessment: Assessment) -> ReviewSheet:
 def levels_of_firm(scorecard: Scorecard) -> dict[str, int]:
     """The firm's levels by question; "we don't know" stands for the lowest level, as it does in the score."""
     return {question: counted_level(value) for question, value in scorecard.plain_answers.items()}
+
+
+def advisers_for(assessment: Assessment) -> QuerySet[User]:
+    """The advisers who could go on with the assessment: without the one who has it and people of the firm."""
+    head = assessment.business.parent_id or assessment.business_id
+    family = Business.objects.filter(Q(pk=head) | Q(parent=head)).values("pk")
+    of_firm = Membership.objects.filter(business__in=family).values("user")
+    advisers = User.objects.filter(staff_role=StaffRole.ADVISER, is_active=True).exclude(pk__in=of_firm)
+    if assessment.adviser is not None:
+        advisers = advisers.exclude(pk=assessment.adviser.pk)
+    return advisers.order_by("name", "email")
 
 
 def _dimensions(questionnaire: Questionnaire, scorecard: Scorecard) -> list[DimensionSheet]:

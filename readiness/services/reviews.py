@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.policies import belongs_to, has_verified_email, is_adviser, runs
-from readiness.models import Assessment, DimensionComment, Rating, Scorecard, State
-from readiness.services import scorecards
+from accounts.policies import belongs_to, has_verified_email, is_administrator, is_adviser, is_programme_manager, runs
+from readiness.models import Assessment, Clarification, DimensionComment, Rating, Scorecard, State
+from readiness.services import review_mail, scorecards
 from readiness.services.errors import Refused
 from readiness.services.releases import questionnaire_of
 from readiness.services.transitions import lock, move
@@ -50,10 +50,35 @@ def release(*, assessment: Assessment, actor: User) -> None:
 
 
 @transaction.atomic
-def rate(*, assessment: Assessment, levels: Mapping[str, int], comments: Mapping[str, str], actor: User) -> None:
-    """Stores the adviser's levels (1 to 5 by question) and comments (by dimension; a blank one removes it).
+def reassign(*, assessment: Assessment, to: User, actor: User, comment: str = "") -> None:
+    """Hands the assessment to another adviser, who is told by mail; what was rated so far is kept.
 
-    Raises `Refused` unless the assessment is in review by this adviser.
+    Raises `Refused` unless the actor has it or manages the programme, and unless the other one may review it.
+    """
+    locked = lock(assessment)
+    if locked.adviser != actor:
+        _require_manager(actor, locked)
+    if not is_adviser(to) or belongs_to(to, locked.business):
+        raise Refused(_("Choose an adviser who does not belong to the business."))
+    if locked.adviser == to:
+        raise Refused(_("%(name)s has this assessment already.") % {"name": to})
+    move(locked, "reassign", actor=actor, comment=comment, given_to=to, adviser=to)
+    review_mail.tell_new_adviser(locked, comment=comment.strip(), actor=actor)
+
+
+@transaction.atomic
+def rate(
+    *,
+    assessment: Assessment,
+    levels: Mapping[str, int],
+    comments: Mapping[str, str],
+    asks: Mapping[str, str] | None = None,
+    actor: User,
+) -> None:
+    """Stores the adviser's levels (1 to 5 by question), comments (by dimension) and drafts of questions to the firm.
+
+    Only what is given is written, so that two saves at once keep each other's; a blank text takes the earlier one
+    away. Raises `Refused` unless the assessment is in review by this adviser.
     """
     locked = lock(assessment)
     _require_own_review(actor, locked)
@@ -72,21 +97,31 @@ def rate(*, assessment: Assessment, levels: Mapping[str, int], comments: Mapping
         update_fields=["level", "rated_by", "updated_at"],
     )
     _store_comments(locked, comments, actor)
+    _store_drafts(locked, asks or {}, actor)
 
 
 @transaction.atomic
-def clarify(*, assessment: Assessment, comment: str, actor: User) -> None:
-    """Sends the assessment back to the firm with questions; the firm may then change its answers."""
+def clarify(*, assessment: Assessment, actor: User, comment: str = "") -> None:
+    """Sends the drafted questions to the firm, which may then change its answers; the firm is told by mail.
+
+    `comment` goes with them. Raises `Refused` when no question is drafted.
+    """
     locked = lock(assessment)
     _require_own_review(actor, locked)
-    move(locked, "clarify", actor=actor, comment=comment)
+    drafts = list(locked.clarifications.drafts())
+    if not drafts and locked.state == State.IN_REVIEW:
+        raise Refused(_("Write at least one question to the firm, beside the answer that it is about."))
+    step = move(locked, "clarify", actor=actor, comment=comment)
+    locked.clarifications.drafts().update(sent_with=step, scorecard=scorecards.latest_own(locked))
+    review_mail.tell_firm_of_questions(locked, count=len(drafts))
 
 
 @transaction.atomic
 def verify(*, assessment: Assessment, actor: User) -> Scorecard:
     """Freezes the adviser's rating as the verified scorecard. Doing it again returns the one that is there.
 
-    Raises `Refused` while a question has no rating, naming how many.
+    The firm is told by mail; drafts of questions that were never sent are dropped. Raises `Refused` while a question
+    has no rating, naming how many.
     """
     locked = lock(assessment)
     _require_may_review(actor, locked)
@@ -102,15 +137,29 @@ def verify(*, assessment: Assessment, actor: User) -> Scorecard:
     comments = {row.dimension: row.comment for row in locked.dimension_comments.all()}
     scorecard = scorecards.freeze_verified(locked, levels, comments=comments, actor=actor)
     move(locked, "verify", actor=actor, verified_at=timezone.now())
+    locked.clarifications.drafts().delete()
+    review_mail.tell_firm_of_verification(locked, scorecard)
     return scorecard
 
 
 @transaction.atomic
 def withdraw(*, assessment: Assessment, reason: str, actor: User) -> None:
-    """Takes a verification back, with the reason; the assessment is in review again."""
+    """Takes a verification back, with the reason; the assessment is in review again, and the firm is told by mail.
+
+    For the adviser who verified, and for programme managers and administrators: a mistake must not stand because
+    its author is away. Raises `Refused` for others and without a reason.
+    """
     locked = lock(assessment)
-    _require_own_review(actor, locked)
+    if locked.adviser != actor:
+        _require_manager(actor, locked)
     move(locked, "withdraw", actor=actor, comment=reason, verified_at=None)
+    review_mail.tell_firm_of_withdrawal(locked, reason=reason.strip())
+
+
+def may_manage(actor: User | None, assessment: Assessment) -> bool:
+    """Whether this person may hand on or withdraw what another adviser has."""
+    manages = is_programme_manager(actor) or is_administrator(actor)
+    return manages and not belongs_to(actor, assessment.business)
 
 
 def _require_may_review(actor: User, assessment: Assessment) -> None:
@@ -121,6 +170,11 @@ def _require_may_review(actor: User, assessment: Assessment) -> None:
 def _require_own_review(actor: User, assessment: Assessment) -> None:
     if assessment.adviser != actor:
         raise Refused(_("Only the adviser who took this assessment may do this."))
+
+
+def _require_manager(actor: User, assessment: Assessment) -> None:
+    if not may_manage(actor, assessment):
+        raise Refused(_("Only the adviser who took this assessment or a programme manager may do this."))
 
 
 def _store_comments(assessment: Assessment, comments: Mapping[str, str], actor: User) -> None:
@@ -139,3 +193,23 @@ def _store_comments(assessment: Assessment, comments: Mapping[str, str], actor: 
         unique_fields=["assessment", "dimension"],
         update_fields=["comment", "written_by", "updated_at"],
     )
+
+
+def _store_drafts(assessment: Assessment, asks: Mapping[str, str], actor: User) -> None:
+    """The assessment's lock keeps two saves of one draft apart, so each may look before it writes."""
+    questionnaire = questionnaire_of(assessment.release_id)
+    drafts = assessment.clarifications.drafts()
+    for question, text in asks.items():
+        key = questionnaire.question(question).id
+        if text.strip():
+            defaults = {"comment": text.strip(), "written_by": actor}
+            drafts.update_or_create(
+                question=key, defaults=defaults, create_defaults={**defaults, "assessment": assessment}
+            )
+        else:
+            drafts.filter(question=key).delete()
+
+
+def draft_questions(assessment: Assessment) -> dict[str, str]:
+    """What the adviser has written to ask the firm, by question, and not sent yet."""
+    return dict(Clarification.objects.drafts().filter(assessment=assessment).values_list("question", "comment"))

@@ -1,13 +1,13 @@
 """Freezing what was answered and how it scored. Called by `assessments.submit` and `reviews.verify` under a lock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
 
 from accounts.models import User
-from readiness.models import Answer, Assessment, Scorecard
+from readiness.models import Answer, Assessment, Scorecard, State
 from readiness.scoring.answers import consistency_hints
 from readiness.scoring.engine import ENGINE_VERSION, score
 from readiness.scoring.serialise import score_to_json
@@ -26,6 +26,35 @@ def plain(answers: Mapping[str, Answer]) -> dict[str, Any]:
 
 def latest_own(assessment: Assessment) -> Scorecard:
     return assessment.scorecards.filter(kind=Scorecard.Kind.OWN).latest("number")
+
+
+def verified_now(assessment: Assessment, scorecards: Iterable[Scorecard]) -> Scorecard | None:
+    """The adviser's rating that holds, of the assessment's scorecards: the latest one, while it is not withdrawn.
+
+    Only a withdrawal leads out of the verified state, so every other verified scorecard has been withdrawn.
+    """
+    if assessment.state != State.VERIFIED:
+        return None
+    return max(
+        (card for card in scorecards if card.kind == Scorecard.Kind.VERIFIED),
+        key=lambda card: card.number,
+        default=None,
+    )
+
+
+def withdrawn(assessment: Assessment, scorecards: Iterable[Scorecard]) -> frozenset[int]:
+    """The numbers of the assessment's verified scorecards of which the verification was taken back."""
+    cards = list(scorecards)
+    holds = verified_now(assessment, cards)
+    return frozenset(card.number for card in cards if card.kind == Scorecard.Kind.VERIFIED and card != holds)
+
+
+def own_of(scorecard: Scorecard) -> Scorecard:
+    """The firm's own scorecard that a verified one is about; an own one is about itself."""
+    if scorecard.kind == Scorecard.Kind.OWN:
+        return scorecard
+    earlier = Scorecard.objects.filter(assessment=scorecard.assessment_id, number__lt=scorecard.number)
+    return earlier.filter(kind=Scorecard.Kind.OWN).latest("number")
 
 
 def freeze_own(assessment: Assessment, answers: Mapping[str, Answer], *, actor: User | None) -> Scorecard:

@@ -12,22 +12,23 @@ from readiness.services.errors import Refused
 
 @dataclass(frozen=True)
 class Move:
-    """From where to where; `comment` tells whether words are required."""
+    """From which states to where, None for no change of state; `comment` tells whether words are required."""
 
-    source: State
-    target: State
+    sources: tuple[State, ...]
+    target: State | None
     comment: bool = False
 
 
 MOVES = {
-    "submit": Move(State.DRAFT, State.SUBMITTED),
-    "request_review": Move(State.SUBMITTED, State.WAITING),
-    "claim": Move(State.WAITING, State.IN_REVIEW),
-    "release": Move(State.IN_REVIEW, State.WAITING),
-    "clarify": Move(State.IN_REVIEW, State.RETURNED, comment=True),
-    "resubmit": Move(State.RETURNED, State.IN_REVIEW),
-    "verify": Move(State.IN_REVIEW, State.VERIFIED),
-    "withdraw": Move(State.VERIFIED, State.IN_REVIEW, comment=True),
+    "submit": Move((State.DRAFT,), State.SUBMITTED),
+    "request_review": Move((State.SUBMITTED,), State.WAITING),
+    "claim": Move((State.WAITING,), State.IN_REVIEW),
+    "release": Move((State.IN_REVIEW,), State.WAITING),
+    "reassign": Move((State.IN_REVIEW, State.RETURNED), None),
+    "clarify": Move((State.IN_REVIEW,), State.RETURNED),
+    "resubmit": Move((State.RETURNED,), State.IN_REVIEW),
+    "verify": Move((State.IN_REVIEW,), State.VERIFIED),
+    "withdraw": Move((State.VERIFIED,), State.IN_REVIEW, comment=True),
 }
 
 
@@ -42,22 +43,37 @@ def lock(assessment: Assessment) -> Assessment:
         raise Refused(_("This assessment has been erased.")) from None
 
 
-def move(assessment: Assessment, name: str, *, actor: User | None, comment: str = "", **fields: object) -> None:
-    """Changes the state of a locked assessment, sets `fields` with it, writes the log line, keeps the standing.
+def move(
+    assessment: Assessment,
+    name: str,
+    *,
+    actor: User | None,
+    comment: str = "",
+    given_to: User | None = None,
+    **fields: object,
+) -> Transition:
+    """Changes the state of a locked assessment, sets `fields` with it, keeps the standing, returns the log line.
 
     Raises `Refused` when the assessment is in another state than the move starts from, or when words are missing.
     Must run inside a transaction, on what `lock` returned.
     """
     step = MOVES[name]
-    if assessment.state != step.source:
+    if assessment.state not in step.sources:
         raise Refused(_("This has already changed. Please look at the page again."))
     if step.comment and not comment.strip():
         raise Refused(_("Please say why, so that the other side knows what to do."))
-    assessment.state = step.target
+    source, assessment.state = assessment.state, step.target or assessment.state
     for field, value in fields.items():
         setattr(assessment, field, value)
     assessment.save(update_fields=["state", *fields])
-    Transition.objects.create(
-        assessment=assessment, name=name, source=step.source, target=step.target, actor=actor, comment=comment.strip()
+    step_taken = Transition.objects.create(
+        assessment=assessment,
+        name=name,
+        source=source,
+        target=assessment.state,
+        actor=actor,
+        given_to=given_to,
+        comment=comment.strip(),
     )
     standings.keep(assessment)
+    return step_taken

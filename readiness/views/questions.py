@@ -1,7 +1,7 @@
 """The pages of questions, one a pillar, and the endpoint that keeps each answer as it is given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -24,6 +24,7 @@ from readiness.services.assessments import change_answers
 from readiness.services.errors import Refused
 from readiness.services.progress import PillarProgress, Progress, progress_of
 from readiness.services.releases import questionnaire_of
+from readiness.services.rounds import asked_now
 from readiness.services.scorecards import answers_of, plain
 from readiness.views.access import own_assessment
 
@@ -144,6 +145,8 @@ def _progress_context(place: Place) -> dict[str, Any]:
 
 def _page(request: HttpRequest, place: Place, page: Sequence[TypedAnswer]) -> HttpResponse:
     from_check = "check" in request.GET
+    asked = asked_now(place.assessment)
+    page = [replace(typed, asked=asked.get(typed.question.id, "")) for typed in page]
     errors = [{"anchor": f"q-{typed.question.id}", "message": error} for typed in page for error in typed.errors]
     context = {
         "assessment": place.assessment,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +17,9 @@ from readiness.scoring.questionnaire import Questionnaire, Tier
 from readiness.services.assessments import profile_of
 from readiness.services.progress import Progress, progress_of
 from readiness.services.releases import fact_sheet, questionnaire_of
+from readiness.services.rounds import rounds_of
 from readiness.services.scorecards import answers_of, plain
+from readiness.views import timeline
 
 STATE_WORDS = {
     State.DRAFT: _("Not submitted yet"),
@@ -27,16 +28,6 @@ STATE_WORDS = {
     State.IN_REVIEW: _("An adviser is reviewing it"),
     State.RETURNED: _("An adviser has a question for you"),
     State.VERIFIED: _("Verified by an adviser"),
-}
-EVENT_WORDS = {
-    "submit": _("You submitted your answers"),
-    "request_review": _("You asked for a review"),
-    "claim": _("An adviser took your assessment"),
-    "release": _("Your assessment went back into the queue"),
-    "clarify": _("The adviser asked you a question"),
-    "resubmit": _("You sent your answers back to the adviser"),
-    "verify": _("The adviser verified your assessment"),
-    "withdraw": _("The adviser opened the review again"),
 }
 
 
@@ -112,15 +103,6 @@ class ProfileState:
         return self.is_begun and not self.missing
 
 
-@dataclass(frozen=True)
-class Event:
-    """One line of what happened to an assessment."""
-
-    words: Any
-    at: datetime
-    comment: str
-
-
 def profile_state(profile: Profile) -> ProfileState:
     sheet = fact_sheet()
     visible = visible_facts(sheet, profile.facts)
@@ -135,7 +117,11 @@ def profile_state(profile: Profile) -> ProfileState:
 def overview(assessment: Assessment, user: User | None) -> dict[str, Any]:
     """The context of the task list."""
     questionnaire = questionnaire_of(assessment.release_id)
-    events = _events(assessment)
+    is_draft = assessment.state == State.DRAFT
+    events = [] if is_draft else timeline.for_firm(assessment, user)
+    was_asked = any(event.words == timeline.EVENT_WORDS["clarify"] for event in events)
+    rounds = rounds_of(assessment) if was_asked else ()
+    is_returned = assessment.state == State.RETURNED
     return {
         "assessment": assessment,
         "questionnaire": questionnaire,
@@ -143,23 +129,18 @@ def overview(assessment: Assessment, user: User | None) -> dict[str, Any]:
         "progress": progress_of(questionnaire, plain(answers_of(assessment))),
         "profile": profile_state(profile_of(assessment)),
         "events": events,
-        "question_of_adviser": _question_of_adviser(assessment, events),
+        "is_returned": is_returned,
+        "asked": rounds[0].lines if is_returned and rounds else (),
+        "word_of_adviser": _word_of_adviser(events) if is_returned else "",
+        "rounds": [each for each in rounds if each.after],
         "may_ask_for_review": assessment.state == State.SUBMITTED,
         "review_needs": _review_needs(assessment, user),
     }
 
 
-def _events(assessment: Assessment) -> list[Event]:
-    if assessment.state == State.DRAFT:
-        return []
-    return [Event(EVENT_WORDS[row.name], row.at, row.comment) for row in assessment.transitions.all()]
-
-
-def _question_of_adviser(assessment: Assessment, events: list[Event]) -> str:
-    """What the adviser asked last, while the assessment is with the firm."""
-    if assessment.state != State.RETURNED:
-        return ""
-    return next((event.comment for event in reversed(events) if event.words == EVENT_WORDS["clarify"]), "")
+def _word_of_adviser(events: list[timeline.Event]) -> str:
+    """What went with the adviser's questions."""
+    return next((event.comment for event in events if event.words == timeline.EVENT_WORDS["clarify"]), "")
 
 
 def _review_needs(assessment: Assessment, user: User | None) -> str:

@@ -1,6 +1,7 @@
 """PDF reports. The row is the job: what it says is the truth, whatever the broker lost or delivered twice."""
 
 import secrets
+import unicodedata
 import uuid
 
 from django.conf import settings
@@ -14,12 +15,26 @@ from recommendations.models.results import Result
 
 # Crockford's alphabet: no letter that is mistaken for a digit when a number is typed from paper.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans("OIL", "011")
 
 
 def new_number() -> str:
     """A report number such as AIR-7K2M-Q9XD: 40 random bits, readable on the phone."""
     letters = "".join(secrets.choice(_ALPHABET) for _position in range(8))
     return f"AIR-{letters[:4]}-{letters[4:]}"
+
+
+def read_number(typed: str) -> str:
+    """The report number that somebody typed, as it is stored; empty where it cannot be one.
+
+    Forgives case, full-width letters, spaces, hyphens, a missing "AIR", and O, I and L for 0, 1 and 1.
+    """
+    plain = unicodedata.normalize("NFKC", typed).upper().translate(_MISREAD)
+    letters = "".join(letter for letter in plain if letter in _ALPHABET)
+    if len(letters) == len("AIR") + 8 and letters.startswith("A1R"):
+        letters = letters[3:]
+    strange = [letter for letter in plain if letter.isalnum() and letter not in _ALPHABET]
+    return f"AIR-{letters[:4]}-{letters[4:]}" if len(letters) == 8 and not strange else ""
 
 
 def report_path(report: "Report", _filename: str) -> str:
@@ -88,7 +103,9 @@ class Report(models.Model):
         indexes = [
             models.Index(
                 fields=["created_at"], name="report_unfinished", condition=Q(state__in=["pending", "rendering"])
-            )
+            ),
+            # A file that somebody checks is found by its content.
+            models.Index(fields=["sha256"], name="report_by_content", condition=~Q(sha256="")),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,8 @@ def words(text: Text) -> str:
 class Reading:
     """A result beside all scorecards of its assessment, in their order.
 
-    `today` is the day the page is read, `in_force` the catalogue of that day; None for the result's own.
+    `today` is the day the page is read, `in_force` the catalogue of that day; None for the result's own. `withdrawn`
+    are the numbers of scorecards of which the verification was taken back.
     """
 
     result: Result
@@ -37,14 +38,20 @@ class Reading:
     scorecards: tuple[Scorecard, ...]
     today: datetime.date
     in_force: Catalogue | None = None
+    withdrawn: frozenset[int] = frozenset()
 
     @classmethod
     def of(
-        cls, result: Result, scorecards: Sequence[Scorecard], today: datetime.date, in_force: Catalogue | None = None
+        cls,
+        result: Result,
+        scorecards: Sequence[Scorecard],
+        today: datetime.date,
+        in_force: Catalogue | None = None,
+        withdrawn: frozenset[int] = frozenset(),
     ) -> "Reading":
         """The scorecards are those of the result's assessment; no query is made for them."""
         shown = next(card for card in scorecards if card.pk == result.scorecard_id)
-        return cls(result, shown, tuple(sorted(scorecards, key=lambda card: card.number)), today, in_force)
+        return cls(result, shown, tuple(sorted(scorecards, key=lambda card: card.number)), today, in_force, withdrawn)
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
@@ -85,14 +92,28 @@ class Reading:
 
     @cached_property
     def verified(self) -> Scorecard | None:
-        """The adviser's rating of the own one, the latest where there were several; None before it is verified."""
+        """The adviser's rating of the own one, the latest where there were several; None before it is verified.
+
+        A withdrawn one counts only where it is the one shown.
+        """
         later_own = [card.number for card in self._of_kind(Scorecard.Kind.OWN) if card.number > self.own.number]
         found = [
             card
             for card in self._of_kind(Scorecard.Kind.VERIFIED)
             if self.own.number < card.number < min(later_own, default=card.number + 1)
+            and card.number not in self.withdrawn
         ]
         return self.scorecard if self.is_verified else found[-1] if found else None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether what is shown is a verified rating that was taken back."""
+        return self.scorecard.number in self.withdrawn
+
+    @property
+    def lost_verification(self) -> bool:
+        """Whether what is shown is the firm's own rating, once verified and no more."""
+        return not self.is_verified and self.verified is None and max(self.withdrawn, default=0) > self.own.number
 
     @property
     def superseded_by(self) -> Scorecard | None:

@@ -1,7 +1,7 @@
 """Reports as lines on a page: one for each language, whatever state its report is in."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -44,11 +44,13 @@ class RevisionReports:
 class RatingReports:
     """The reports on one rating, the newest revision first.
 
-    `is_superseded` where there are newer answers or a newer rating of the same kind.
+    `is_superseded` where there are newer answers or a newer rating of the same kind; `is_withdrawn` where the adviser's
+    rating was taken back.
     """
 
     scorecard: Scorecard
     is_superseded: bool
+    is_withdrawn: bool
     revisions: tuple[RevisionReports, ...]
 
 
@@ -65,11 +67,14 @@ def line(report: Report) -> ReportLine:
 
 
 def by_rating(
-    reports: Iterable[Report], scorecards: Sequence[Scorecard], newest_revisions: Mapping[int, int]
+    reports: Iterable[Report],
+    scorecards: Sequence[Scorecard],
+    newest_revisions: Mapping[int, int],
+    withdrawn: Collection[int] = (),
 ) -> tuple[RatingReports, ...]:
     """The reports of one assessment, the newest rating first; their results and scorecards are read already.
 
-    `newest_revisions` is by the scorecard's primary key.
+    `newest_revisions` is by the scorecard's primary key; `withdrawn` are numbers of scorecards.
     """
     newest = {card.kind: card.number for card in sorted(scorecards, key=lambda card: card.number)}
     ordered = sorted(reports, key=_newest_first)
@@ -78,7 +83,7 @@ def by_rating(
         scorecard = next(card for card in scorecards if card.number == number)
         is_superseded = number < newest[scorecard.kind]
         revisions = tuple(_by_revision(group, newest_revisions[scorecard.pk]))
-        groups.append(RatingReports(scorecard, is_superseded, revisions))
+        groups.append(RatingReports(scorecard, is_superseded, number in withdrawn, revisions))
     return tuple(groups)
 
 

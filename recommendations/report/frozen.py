@@ -9,7 +9,7 @@ from readiness.scoring.engine import Score
 from readiness.scoring.questionnaire import Question, Questionnaire
 from readiness.services.reading import score_of
 from readiness.services.releases import questionnaire_of
-from readiness.services.scorecards import latest_own
+from readiness.services.scorecards import own_of
 from recommendations.models import Report
 from recommendations.schemes import Catalogue
 from recommendations.services.catalogue import catalogue_of
@@ -26,8 +26,7 @@ class Frozen:
     @classmethod
     def of(cls, report: Report) -> "Frozen":
         scorecard = report.result.scorecard
-        verified = scorecard.kind == Scorecard.Kind.VERIFIED
-        return cls(report, scorecard, latest_own(scorecard.assessment) if verified else scorecard)
+        return cls(report, scorecard, own_of(scorecard))
 
     @property
     def language(self) -> str:

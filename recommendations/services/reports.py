@@ -9,8 +9,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from readiness.services.errors import Refused
+from readiness.services.scorecards import withdrawn
+from readiness.services.transitions import lock
 from recommendations.models import Failure, JobState, Report, Result
 from recommendations.report.builder import build_document
 from recommendations.report.pdf.render import render
@@ -18,8 +22,18 @@ from recommendations.report.pdf.render import render
 logger = logging.getLogger(__name__)
 
 
+@transaction.atomic
 def request(*, result: Result, language: str, actor: User | None) -> Report:
-    """The report of this result in this language: the one there is, else a new pending one that is sent on commit."""
+    """The report of this result in this language: the one there is, else a new pending one that is sent on commit.
+
+    Raises `Refused` for a new one on a rating of which the verification was withdrawn.
+    """
+    found = result.reports.filter(language=language).first()
+    if found is not None:
+        return found
+    assessment = lock(result.scorecard.assessment)
+    if result.scorecard.number in withdrawn(assessment, assessment.scorecards.only("assessment", "number", "kind")):
+        raise Refused(_("The verification was withdrawn, so no further report of it is made."))
     report, created = Report.objects.get_or_create(
         result=result, language=language, defaults={"requested_by": actor, "sent_at": timezone.now()}
     )

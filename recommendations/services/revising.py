@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from readiness.facts import fact_problems
-from readiness.models import Scorecard
+from readiness.models import Assessment, Scorecard
 from readiness.scoring.problems import InvalidData, Problem
 from readiness.services.errors import Refused
+from readiness.services.scorecards import verified_now
 from readiness.services.transitions import lock
 from recommendations.case import Held
 from recommendations.funding import Cost
@@ -28,12 +29,12 @@ from recommendations.services.issuing import Told, recommend, release_in_force, 
 CONTENT = ("facts", "costs", "held", "catalogue_id", "matches", "combination", "plan")
 
 
-def standing(scorecards: Iterable[Scorecard]) -> tuple[Scorecard, ...]:
-    """Of an assessment's scorecards the firm's latest own one, and the adviser's latest that is about it."""
+def standing(assessment: Assessment, scorecards: Iterable[Scorecard]) -> tuple[Scorecard, ...]:
+    """Of an assessment's scorecards the firm's latest own one, and the adviser's about it while it is not withdrawn."""
     ordered = sorted(scorecards, key=lambda card: card.number)
     own = [card for card in ordered if card.kind == Scorecard.Kind.OWN][-1:]
-    verified = [card for card in ordered if own and card.number > own[0].number][-1:]
-    return (*own, *verified)
+    verified = verified_now(assessment, ordered)
+    return (*own, verified) if verified else tuple(own)
 
 
 @transaction.atomic
@@ -54,9 +55,9 @@ def revise(
     for a scorecard that newer answers have superseded, `InvalidData` for facts or schemes that are none.
     """
     assessment = lock(scorecard.assessment)
-    current = standing(assessment.scorecards.all())
+    current = standing(assessment, assessment.scorecards.all())
     if scorecard not in current:
-        raise Refused(_("There are newer answers than those of this result. Please go on with the newest result."))
+        raise Refused(_("This result no longer stands. Please go on with the newest result."))
     release = release_in_force()
     _require_known(catalogue_of(release.pk), facts or {}, held)
     newest = {}

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
+from accounts.models import StaffAccess
+from accounts.services.access import log_access
 from accounts.viewers import viewer_of
 from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
@@ -31,6 +33,7 @@ class PlannerView(View):
         assessment = visible_assessment(request, pk)
         is_firm = Assessment.objects.for_firm(viewer_of(request)).filter(pk=pk).exists()
         reading = _newest_reading(assessment)
+        log_access(user=viewer_of(request).user, business=assessment.business, what=StaffAccess.What.RESULT, on=pk)
         form = PlannerForm(costs_from_json(reading.result.costs))
         return self._page(request, assessment, reading, form, is_firm=is_firm)
 
@@ -67,7 +70,7 @@ class PlannerView(View):
 def _newest_reading(assessment: Assessment) -> Reading:
     """Of the adviser's rating where there is one; what is planned is the same for both."""
     scorecards = list(assessment.scorecards.all())
-    current = revising.standing(scorecards)
+    current = revising.standing(assessment, scorecards)
     if not current:
         raise Http404
-    return read(newest_result(current[-1]), scorecards)
+    return read(newest_result(current[-1]), assessment, scorecards)

@@ -4,16 +4,24 @@ import re
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.db.models import Max
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.models import StaffAccess
+from accounts.services.access import log_access
 from accounts.viewers import viewer_of
-from recommendations.models import JobState, Report
+from readiness.models import Scorecard
+from readiness.services.errors import Refused
+from readiness.services.scorecards import withdrawn
+from recommendations.models import JobState, Report, Result
 from recommendations.presenting import reports as presenting
 from recommendations.services import reports
 from recommendations.views.access import WatchingRequest, visible_assessment, visible_report, visible_result
@@ -34,7 +42,8 @@ def report_list(request: HttpRequest, pk: UUID) -> HttpResponse:
         .defer("result__matches", "result__plan", "result__facts", "result__scorecard__answers")
     )
     newest = {card.pk: card.newest_revision for card in scorecards}
-    context = {"assessment": assessment, "groups": presenting.by_rating(found, scorecards, newest)}
+    groups = presenting.by_rating(found, scorecards, newest, withdrawn(assessment, scorecards))
+    context = {"assessment": assessment, "groups": groups}
     return render(request, "recommendations/reports.html", context)
 
 
@@ -45,7 +54,10 @@ def request_report(request: WatchingRequest, pk: int) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest(_("Choose one of the three languages."))
-    report = reports.request(result=result, language=language, actor=viewer_of(request).user)
+    try:
+        report = reports.request(result=result, language=language, actor=viewer_of(request).user)
+    except Refused as refusal:
+        return _refused(request, result, str(refusal))
     return _answer_to_post(request, report)
 
 
@@ -63,8 +75,10 @@ def status(request: WatchingRequest, pk: UUID) -> HttpResponse:
     report = visible_report(request, pk)
     if not request.htmx:
         line = presenting.line(report)
-        assessment = report.result.scorecard.assessment
-        return render(request, "recommendations/report.html", {"line": line, "assessment": assessment})
+        scorecard = report.result.scorecard
+        is_withdrawn = scorecard.number in withdrawn(scorecard.assessment, [scorecard, *_later_ratings(scorecard)])
+        context = {"line": line, "assessment": scorecard.assessment, "is_withdrawn": is_withdrawn}
+        return render(request, "recommendations/report.html", context)
     if request.GET.get("seen") == report.state:
         return HttpResponse(status=204)
     return _line(request, report)
@@ -76,10 +90,17 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     report = visible_report(request, pk)
     if report.state != JobState.READY:
         raise Http404(_("This report is not ready yet."))
+    business = report.result.scorecard.assessment.business
+    log_access(user=viewer_of(request).user, business=business, what=StaffAccess.What.REPORT, on=report.pk)
     response = get_conditional_response(request, etag=f'"{report.sha256}"') or _file(report)
     response["ETag"] = f'"{report.sha256}"'
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _later_ratings(scorecard: Scorecard) -> list[Scorecard]:
+    later = Scorecard.objects.filter(assessment=scorecard.assessment_id, number__gt=scorecard.number)
+    return list(later.only("assessment", "number", "kind"))
 
 
 def _file(report: Report) -> FileResponse:
@@ -102,6 +123,13 @@ def file_name(report: Report) -> str:
 def safe_name(name: str) -> str:
     """The name of a business as part of a file name; "" for one that has none."""
     return " ".join(_NOT_IN_FILE_NAMES.sub(" ", name).split())[:LONGEST_NAME]
+
+
+def _refused(request: WatchingRequest, result: Result, words: str) -> HttpResponse:
+    """With the reason: where a part of a page asked, it goes to the page that says it."""
+    messages.error(request, words)
+    address = reverse("recommendations:reports", kwargs={"pk": result.scorecard.assessment_id})
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def _answer_to_post(request: WatchingRequest, report: Report) -> HttpResponse:

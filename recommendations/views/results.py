@@ -14,12 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import StaffAccess
+from accounts.services.access import log_access
 from accounts.viewers import viewer_of
 from readiness.facts import Fact
 from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment, Scorecard
 from readiness.scoring.problems import InvalidData
 from readiness.services.errors import Refused
+from readiness.services.scorecards import withdrawn
 from readiness.views.access import own_assessment
 from recommendations.case import Held
 from recommendations.forms.telling import FirmingForm, HeldForm, posted
@@ -40,6 +43,7 @@ def result(request: HttpRequest, pk: UUID, number: int | None = None) -> HttpRes
     """The newest recommendations for a scorecard: the one with this number, else the firm's own latest."""
     assessment = visible_assessment(request, pk)
     page = ResultPage.of(assessment, number)
+    log_access(user=viewer_of(request).user, business=assessment.business, what=StaffAccess.What.RESULT, on=pk)
     is_firm = Assessment.objects.for_firm(viewer_of(request)).filter(pk=pk).exists()
     return render(request, "recommendations/result.html", page.context(is_firm=is_firm))
 
@@ -102,7 +106,7 @@ class ResultPage:
         """404 where there is no such scorecard, or no result of it."""
         scorecards = list(assessment.scorecards.all())
         found = newest_result(_chosen(scorecards, number))
-        return cls(assessment, read(found, scorecards))
+        return cls(assessment, read(found, assessment, scorecards))
 
     @property
     def address(self) -> str:
@@ -140,7 +144,7 @@ class ResultPage:
         self, *, is_firm: bool, firming: FirmingForm | None = None, holding: HeldForm | None = None
     ) -> dict[str, Any]:
         reading = self.reading
-        may_tell = is_firm and reading.scorecard in revising.standing(reading.scorecards)
+        may_tell = is_firm and reading.scorecard in revising.standing(self.assessment, reading.scorecards)
         firming, holding = firming or self.firming(), holding or HeldForm()
         told = {fact.id for fact in self.told}
         waiting = {scheme for item in self._decisive for scheme in item.schemes}
@@ -162,9 +166,10 @@ class ResultPage:
         }
 
 
-def read(found: Result, scorecards: Sequence[Scorecard]) -> Reading:
+def read(found: Result, assessment: Assessment, scorecards: Sequence[Scorecard]) -> Reading:
     """The result as it reads today, beside what the catalogue in force says."""
-    return Reading.of(found, scorecards, timezone.localdate(), catalogue_of(release_in_force().pk))
+    in_force = catalogue_of(release_in_force().pk)
+    return Reading.of(found, scorecards, timezone.localdate(), in_force, withdrawn(assessment, scorecards))
 
 
 def newest_result(scorecard: Scorecard) -> Result:

@@ -1,20 +1,5 @@
 "use strict";
-/* The pages of the firm's journey: facts that do not apply are folded away, refused answers are shown. */
-
-/* An answer that the server refuses comes back with words; they belong beside the question. */
-const isRefused = (event) => [409, 422].includes(event.detail.xhr.status) && event.detail.elt.closest("[data-saves]");
-
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!isRefused(event)) return;
-  event.detail.shouldSwap = true;
-  event.detail.isError = true;
-});
-
-/* After site.js has told that it failed: it was not the connection. */
-document.addEventListener("htmx:afterRequest", (event) => {
-  if (!isRefused(event)) return;
-  document.querySelector("[data-autosave]").textContent = document.querySelector("[data-refused]").dataset.refused;
-});
+/* The pages of the firm's journey: what was touched is noted, facts that do not apply are folded away. */
 
 /* Until the server has told that it is kept, what was touched counts as changed: see readiness/forms/shown.py. */
 const PARTS = { radio: 0, checkbox: 1, textarea: 2 };

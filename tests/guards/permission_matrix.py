@@ -57,13 +57,16 @@ def readable(status: int, *, draft: int = NOT_FOUND) -> Expected:
     return expected
 
 
-def reviewing(status: int) -> Expected:
-    """For advisers, on what was sent for review. Signing in is asked for before anything is looked up."""
+def reviewing(status: int, *, anonymous: int = MOVED) -> Expected:
+    """For staff, on what was sent for review: the services say who may act on it, in words.
+
+    Signing in is asked for before anything is looked up.
+    """
 
     def expected(role: str, target: str) -> int:
         if role not in SIGNED_IN:
-            return MOVED
-        return status if role == "adviser" and target == "sent" else NOT_FOUND
+            return anonymous
+        return status if role in STAFF and target == "sent" else NOT_FOUND
 
     return expected
 
@@ -105,6 +108,13 @@ def administrators(status: int) -> Expected:
 
 
 SIGNED_IN_NOT_ALLOWED = signed_in(NOT_ALLOWED, else_=MOVED)  # signing in is asked for first
+
+
+def rating(role: str, target: str) -> int:
+    """A single save, asked for by a script: the adviser's is kept, a manager's refused."""
+    if target != "sent" or role not in STAFF:
+        return NOT_FOUND
+    return OK if role == "adviser" else 409
 
 
 @dataclass(frozen=True)
@@ -234,15 +244,38 @@ MATRIX: Mapping[str, Route] = {
         post=deciding(MOVED),
     ),
     "readiness:accesses": Route(about="business", get=deciding(OK, manager=OK), post=everyone(NOT_ALLOWED)),
+    # Checking a report, for anybody
+    "recommendations:check_report": Route(get=everyone(OK), post=everyone(INVALID)),
+    "recommendations:check_report_number": Route(
+        get=everyone(NOT_FOUND), post=everyone(INVALID), kwargs={"number": "AIR-0000-0000"}
+    ),
     # The advisers' screens
     "readiness:queue": Route(
-        get=by_role(FORBIDDEN, anonymous=MOVED, link_holder=MOVED, adviser=OK), post=everyone(NOT_ALLOWED)
+        get=by_role(FORBIDDEN, anonymous=MOVED, link_holder=MOVED, **dict.fromkeys(STAFF, OK)),
+        post=everyone(NOT_ALLOWED),
     ),
     "readiness:review": Route(about="assessment", get=reviewing(OK), post=reviewing(MOVED)),
     "readiness:claim": Route(about="assessment", get=everyone(NOT_ALLOWED), post=reviewing(MOVED)),
     "readiness:release": Route(about="assessment", get=everyone(NOT_ALLOWED), post=reviewing(MOVED)),
+    "readiness:save_rating": Route(
+        about="assessment", data={"level-ai_literacy_1": "3"}, get=everyone(NOT_ALLOWED), post=rating
+    ),
+    "readiness:reassign": Route(about="assessment", get=everyone(NOT_ALLOWED), post=reviewing(INVALID)),
     "readiness:clarify": Route(
         about="assessment", data={"comment": "Why?"}, get=everyone(NOT_ALLOWED), post=reviewing(MOVED)
+    ),
+    "readiness:withdraw": Route(
+        about="assessment", data={"reason": "Wrong firm."}, get=everyone(NOT_ALLOWED), post=reviewing(MOVED)
+    ),
+    "readiness:add_note": Route(
+        about="assessment", data={"text": "Called them."}, get=everyone(NOT_ALLOWED), post=reviewing(MOVED)
+    ),
+    "readiness:edit_note": Route(
+        about="assessment",
+        kwargs={"number": 2**62},
+        data={"text": "Called them."},
+        get=everyone(NOT_ALLOWED),
+        post=reviewing(NOT_FOUND),
     ),
     "recommendations:verify": Route(about="assessment", get=everyone(NOT_ALLOWED), post=reviewing(MOVED)),
     # Businesses and their people

@@ -49,6 +49,7 @@ PUBLIC = [
     "start/",
     "home/",
     "your-data/",
+    "verify/",
     "no-such-page/",
 ]
 ACCOUNT = [
@@ -148,10 +149,18 @@ def test_pages_of_a_review(visitor: Visitor, visit: Visit) -> None:
     owner.send(owner.of_assessment("request-review/"))
     review = f"reviews/{owner.assessment}/"
     visitor.quickly_sign_in(ADVISER, PASSWORD)
-    inspect_each(visitor, ["reviews/", "reviews/?state=waiting", review])
+    inspect_each(visitor, ["reviews/", "reviews/?state=waiting&q=%20&age=5", review])
     visitor.send(f"{review}claim/")
+    visitor.send(f"{review}save/", **{"ask-ai_literacy_1": "Which systems do you mean?"})
+    visitor.send(f"{review}notes/", text="They called us.")
     inspect_each(visitor, [review])
+    visitor.send(f"{review}clarify/")
+    inspect_each(visitor, [review])
+    inspect_each(owner, [owner.of_assessment(), owner.of_assessment("questions/organisational_readiness/")])
+    owner.send(owner.of_assessment("answers/ai_literacy_1/"), ai_literacy_1="2")
+    owner.send(owner.of_assessment("submit/"))
     visitor.send(review, fill="1")
+    inspect_each(visitor, [review])
     visitor.send(f"{review}verify/")
     inspect_each(visitor, [review])
     inspect_each(owner, ["home/", owner.of_assessment(), *(f"account/{path}" for path in OF_ONES_OWN)])

@@ -34,7 +34,7 @@ def ask_for_review(owner: Visitor, email: str) -> None:
 
 
 def claim(adviser: Visitor, assessment: str) -> None:
-    adviser.open("reviews/?state=waiting")
+    adviser.open("reviews/?state=waiting&sort=newest")
     adviser.page.locator(f"main a[href$='/reviews/{assessment}/']").click()
     adviser.press()
 
@@ -42,7 +42,9 @@ def claim(adviser: Visitor, assessment: str) -> None:
 def rate(adviser: Visitor, level: str) -> None:
     for question in firm.questionnaire().questions:
         adviser.page.locator(f"#rating input[value='{level}'][name$='{question.id}']").check()
-    adviser.page.locator("#rating textarea").first.fill(COMMENT)
+    adviser.page.locator("#rating textarea[name^=comment]").first.fill(COMMENT)
+    adviser.page.locator("#review-score", has_text="Every question has your level").wait_for()
+    adviser.wait_until_saved()
     adviser.press("#rating")
 
 
@@ -117,22 +119,42 @@ def test_a_manager_downloads_both_reports_of_the_firm(visit: Visit) -> None:
         assert all(name.endswith(".pdf") and "海港麵家" in name for name in archive.namelist())
 
 
-def test_a_question_of_the_adviser_comes_back_with_changed_answers(visit: Visit) -> None:
+def test_by_keyboard_from_the_first_level_to_the_changed_answer(visit: Visit) -> None:
+    """Levels by number, saved and scored at once; a question beside its answer; what the firm changed beside it."""
     owner = visit()
     owner.quickly_submit()
     ask_for_review(owner, "asked@review.example")
     adviser = signed_in(visit, ADVISER)
     claim(adviser, owner.assessment)
-    adviser.page.fill("#comment", "Which systems do you mean?")
+    page, keys = adviser.page, adviser.page.keyboard
+    page.locator("[data-first-question]").click()
+    keys.press("4")
+    keys.press("j")
+    keys.press("3")
+    page.locator("#score-management_support", has_text="3.50").wait_for()
+    adviser.wait_until_saved()
+    assert "22 questions without your level" in page.inner_text("#review-score")
+    keys.press("k")
+    keys.press("a")
+    keys.type("Which 4 systems, and who j?")  # in a text field the keys are letters
+    page.locator("#drafted", has_text="1 question to the firm is written.").wait_for()
+    assert adviser.chosen("level-management_support_1") == "4"
     adviser.press_only("#clarify")
 
     owner.open(owner.of_assessment())
-    assert "Which systems do you mean?" in owner.page.inner_text("main")
-    owner.open_pillar(firm.pillars()[0])
+    with owner.page.expect_navigation():
+        owner.page.locator(".asked a").click()
+    assert "Which 4 systems, and who j?" in owner.page.inner_text("#q-management_support_1")
     owner.choose("management_support_1", "3")
     owner.open(owner.of_assessment("check/"))
     owner.submit()
     assert "2.92" in owner.page.inner_text(".standing")  # 70 of 24 answers, one less than before
+
+    adviser.open(f"reviews/{owner.assessment}/")
+    changed = adviser.page.locator(".review-question__round .change")
+    assert changed.count() == 1
+    assert changed.inner_text().split() == ["Level:", "4", "→", "became", "3"]
+    assert adviser.chosen("level-management_support_1") == "4"
 
 
 def test_a_firm_sees_no_queue(visit: Visit) -> None:

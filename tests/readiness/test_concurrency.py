@@ -1,6 +1,7 @@
 """Real threads on PostgreSQL: no double claim, no double submission, no answer lost on the way."""
 
 import pytest
+from django.core import mail
 from django.db import connection, transaction
 
 from readiness.models import Scorecard, State
@@ -8,6 +9,7 @@ from readiness.services import assessments, reviews
 from readiness.services.assessments import AnswerInput
 from readiness.services.errors import Refused
 from recommendations.models import Report, Result
+from recommendations.services import reports
 from tests import factories
 from tests.together import together
 
@@ -101,6 +103,78 @@ def test_rating_and_verifying_at_once_loses_nothing(_round):
     assert factories.fresh(assessment).state == State.VERIFIED
     assert (rated is None) or isinstance(rated, Refused)
     assert scorecard.plain_answers[KEY] == stored == (5 if rated is None else 2)
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_asking_back_and_verifying_at_once_only_one_happens(_round):
+    assessment = factories.rated()
+    adviser = assessment.adviser
+    reviews.rate(assessment=assessment, levels={}, comments={}, asks={KEY: "Which?"}, actor=adviser)
+    verified, asked = together(
+        lambda: factories.verify(assessment, actor=adviser),
+        lambda: reviews.clarify(assessment=assessment, actor=adviser),
+    )
+    refused = [isinstance(outcome, Refused) for outcome in (verified, asked)]
+    assert sorted(refused) == [False, True]
+    state = State.RETURNED if refused[0] else State.VERIFIED
+    assert factories.fresh(assessment).state == state
+    assert Scorecard.objects.filter(kind="verified").count() == (state == State.VERIFIED)
+    assert assessment.clarifications.sent().count() == (state == State.RETURNED)
+    assert assessment.clarifications.drafts().count() == 0
+    told = [
+        message.subject for message in mail.outbox if "question" in message.subject or "verified" in message.subject
+    ]
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_withdrawing_and_asking_for_a_report_at_once_leaves_none_that_was_begun_later(_round):
+    assessment = factories.verified()
+    result = Result.objects.get(scorecard__kind="verified")
+    made, withdrawn = together(
+        lambda: reports.request(result=result, language="zh-hans", actor=None),
+        lambda: reviews.withdraw(assessment=assessment, reason="Wrong firm.", actor=assessment.adviser),
+    )
+    assert withdrawn is None
+    exists = result.reports.filter(language="zh-hans").exists()
+    assert exists == (not isinstance(made, Refused))
+    with pytest.raises(Refused):
+        reports.request(result=result, language="zh-hant", actor=None)
+
+
+def test_two_hand_it_on_at_once_and_the_log_agrees_with_who_has_it():
+    assessment, manager = factories.in_review(), factories.programme_manager()
+    people = [factories.adviser("Lam Wing-yan"), factories.adviser("Ho Tsz-kin")]
+    together(*[lambda to=to: reviews.reassign(assessment=assessment, to=to, actor=manager) for to in people])
+    steps = list(assessment.transitions.filter(name="reassign"))
+    assert {step.given_to for step in steps} == set(people)
+    assert factories.fresh(assessment).adviser == steps[-1].given_to
+
+
+def test_two_saves_of_different_fields_at_once_keep_both(sign_in):
+    assessment = factories.in_review()
+    clients = [sign_in(assessment.adviser) for _tab in range(3)]
+    fields = [{f"level-{KEY}": "4"}, {"level-ai_literacy_2": "2"}, {"comment-ai_literacy": "Seen."}]
+    address = f"/en/reviews/{assessment.pk}/save/"
+    responses = together(
+        *[
+            lambda client=client, data=data: client.post(address, data)
+            for client, data in zip(clients, fields, strict=True)
+        ]
+    )
+    assert [response.status_code for response in responses] == [200, 200, 200]
+    assert dict(assessment.ratings.values_list("question", "level")) == {KEY: 4, "ai_literacy_2": 2}
+    assert assessment.dimension_comments.get().comment == "Seen."
+
+
+def test_two_first_drafts_of_one_question_at_once_are_one():
+    assessment = factories.in_review()
+
+    def write(text):
+        reviews.rate(assessment=assessment, levels={}, comments={}, asks={KEY: text}, actor=assessment.adviser)
+
+    assert together(lambda: write("One?"), lambda: write("Two?")) == [None, None]
+    assert assessment.clarifications.get().comment in {"One?", "Two?"}
 
 
 def _pause(seconds):

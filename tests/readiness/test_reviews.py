@@ -1,20 +1,15 @@
 """The firm's request, the queue, the review page, verification."""
 
 import re
-from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.contrib.messages import get_messages
-from django.utils import timezone
 
-from accounts.models import Membership
-from readiness.models import Assessment, Scorecard, State
+from readiness.models import Scorecard, State
 from readiness.scoring.engine import score
 from readiness.services import assessments, reviews
 from readiness.services.assessments import AnswerInput
-from readiness.services.errors import Refused
-from readiness.views import reviews as views
 from recommendations.models import Report, Result
 from tests import factories
 
@@ -79,91 +74,6 @@ def test_whoever_only_holds_the_private_link_cannot_ask(hold_link):
     response = hold_link(assessment).post(f"/en/assessments/{assessment.pk}/request-review/")
     assert "sign in" in " ".join(words(response))
     assert factories.fresh(assessment).state == State.SUBMITTED
-
-
-# The queue
-
-
-def names(response):
-    return re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', response.content.decode())
-
-
-def waiting_since(name, days):
-    assessment = factories.waiting()
-    assessment.business.name = name
-    assessment.business.save()
-    asked = timezone.now() - timedelta(days=days)
-    Assessment.objects.filter(pk=assessment.pk).update(review_requested_at=asked)
-    return assessment
-
-
-def test_the_queue_shows_the_oldest_request_first_with_what_an_adviser_needs(client, adviser):
-    waiting_since("Young", 1)
-    waiting_since("Old", 9)
-    waiting_since("Middle", 4)
-    response = client.get("/en/reviews/")
-    assert names(response) == ["Old", "Middle", "Young"]
-    row = re.search(r"Old</a>.*?</tr>", response.content.decode(), re.S)[0]
-    cells = [re.sub(r"<[^>]*>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", row, re.S)]
-    asked = timezone.localtime(timezone.now() - timedelta(days=9))
-    assert cells == [
-        "Waiting for an adviser",
-        factories.questionnaire().tier("aware").name.en,
-        "3.00",
-        "Manufacturing",
-        f"{asked.day} {asked:%B %Y}",
-        "9",
-        "–",
-    ]
-
-
-def test_to_do_is_what_nobody_has_and_what_is_in_my_hands(client, adviser):
-    other = factories.adviser("Other")
-    mine, theirs = factories.in_review(adviser), factories.in_review(other)
-    open_to_all, back = factories.waiting(), factories.returned(adviser)
-    draft, done = factories.submitted(), factories.verified(adviser)
-    shown = {row.assessment.pk for row in client.get("/en/reviews/").context["rows"]}
-    assert shown == {mine.pk, open_to_all.pk, back.pk}
-    by_state = client.get("/en/reviews/?state=in_review").context["rows"]
-    assert {row.assessment.pk for row in by_state} == {mine.pk, theirs.pk}
-    assert [row.assessment.pk for row in client.get("/en/reviews/?state=verified").context["rows"]] == [done.pk]
-    assert {view["id"]: view["count"] for view in client.get("/en/reviews/").context["views"]} == {
-        "to_do": 3,
-        "waiting": 1,
-        "in_review": 2,
-        "returned": 1,
-        "verified": 1,
-    }
-    assert draft.pk not in shown
-
-
-def test_a_business_the_adviser_belongs_to_is_not_in_the_queue(client, adviser):
-    assessment = factories.waiting()
-    Membership.objects.create(user=adviser, business=assessment.business, role="contributor")
-    assert client.get("/en/reviews/").context["rows"] == []
-    assert client.get(url(assessment)).status_code == 404
-    assert client.post(url(assessment, "claim/")).status_code == 404
-
-
-@pytest.mark.parametrize("query", ["state=nonsense", "page=0", "page=x", "page=999", "state=draft"])
-def test_an_address_typed_wrongly_shows_the_queue_all_the_same(client, query):
-    assessment = factories.waiting()
-    rows = client.get(f"/en/reviews/?{query}").context["rows"]
-    assert [row.assessment.pk for row in rows] == [assessment.pk]
-
-
-def test_pages_are_cut_and_keep_the_filter(client, monkeypatch):
-    monkeypatch.setattr(views, "PAGE_SIZE", 2)
-    for days in (3, 2, 1):
-        waiting_since(f"Firm {days}", days)
-    first = client.get("/en/reviews/?state=waiting")
-    second = client.get("/en/reviews/?state=waiting&page=2")
-    assert (names(first), names(second)) == (["Firm 3", "Firm 2"], ["Firm 1"])
-    assert "?state=waiting&amp;page=2" in first.content.decode()
-
-
-def test_a_page_of_the_queue_has_50_lines():
-    assert views.PAGE_SIZE == 50
 
 
 # Claiming and putting back
@@ -310,40 +220,6 @@ def test_levels_are_set_only_while_the_assessment_is_in_review(client, adviser, 
     assert not assessment.dimension_comments.exists()
 
 
-# Asking back
-
-
-def test_asking_back_and_the_answer(client, adviser):
-    owner = factories.user()
-    assessment = factories.in_review(adviser, owner=owner)
-    client.post(url(assessment, "clarify/"), {"comment": "Which systems?"})
-    assert factories.fresh(assessment).state == State.RETURNED
-    assert assessment.transitions.last().comment == "Which systems?"
-    assert 'type="radio"' not in client.get(url(assessment)).content.decode()
-    factories.submit(assessment, actor=owner)
-    assert factories.fresh(assessment).state == State.IN_REVIEW
-    assert factories.fresh(assessment).adviser == adviser
-
-
-@pytest.mark.parametrize("comment", ["", "   ", "x" * 2001])
-def test_asking_back_needs_words(client, adviser, comment):
-    assessment = factories.in_review(adviser)
-    response = client.post(url(assessment, "clarify/"), {"comment": comment})
-    assert response.status_code == 422
-    assert 'href="#comment"' in response.content.decode()
-    assert factories.fresh(assessment).state == State.IN_REVIEW
-
-
-def test_the_language_can_be_changed_beside_a_refused_question(client, adviser):
-    assessment = factories.in_review(adviser)
-    page = client.post(url(assessment, "clarify/"), {"comment": ""}).content.decode()
-    assert f'form="clarify" formaction="{url(assessment, "clarify/", "zh-hans")}"' in page
-    typed = {"comment": "Which systems?", "switch_language": "zh-hans"}
-    response = client.post(url(assessment, "clarify/", "zh-hans"), typed)
-    assert (response.status_code, "Which systems?" in response.content.decode()) == (200, True)
-    assert factories.fresh(assessment).state == State.IN_REVIEW
-
-
 # Verifying
 
 
@@ -397,12 +273,3 @@ def test_when_issuing_fails_nothing_is_verified(client, adviser, monkeypatch):
         client.post(url(assessment, "verify/"))
     assert factories.fresh(assessment).state == State.IN_REVIEW
     assert not assessment.scorecards.filter(kind="verified").exists()
-
-
-def test_withdrawing_needs_a_reason_and_opens_the_review_again(adviser):
-    assessment = factories.verified(adviser)
-    with pytest.raises(Refused):
-        reviews.withdraw(assessment=assessment, reason=" ", actor=adviser)
-    reviews.withdraw(assessment=assessment, reason="Wrong firm.", actor=adviser)
-    assessment = factories.fresh(assessment)
-    assert (assessment.state, assessment.verified_at) == (State.IN_REVIEW, None)

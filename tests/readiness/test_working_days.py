@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.working_days import after_working_days, is_working_day, working_days_between
+from readiness.working_days import after_working_days, before_working_days, is_working_day, working_days_between
 
 # General holidays as gazetted, those on a Sunday left out.
 GENERAL_HOLIDAYS = {
@@ -78,3 +78,23 @@ def test_the_two_agree(start: datetime.date, days: int) -> None:
     end = after_working_days(start, days)
     assert working_days_between(start, end) == days
     assert is_working_day(end)
+
+
+@pytest.mark.parametrize(
+    ("end", "days", "expected"),
+    [
+        (day("2026-11-25"), 0, day("2026-11-25")),
+        (day("2026-11-25"), 5, day("2026-11-18")),
+        (day("2026-11-22"), 1, day("2026-11-19")),  # a Sunday: only Friday the 20th has passed since Thursday
+        (day("2026-12-27"), 1, day("2026-12-23")),  # Christmas: the 24th was the last working day
+    ],
+)
+def test_counting_back_gives_the_latest_day_since_which_they_have_passed(end, days, expected):
+    assert before_working_days(end, days) == expected
+    assert working_days_between(expected, end) == days
+    assert working_days_between(expected + datetime.timedelta(days=1), end) == max(days - 1, 0)
+
+
+def test_nobody_counts_back_a_negative_number():
+    with pytest.raises(ValueError, match="back"):
+        before_working_days(day("2026-11-25"), -1)

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from readiness.models import Assessment, Scorecard
 from readiness.scoring.problems import InvalidData
-from readiness.services import assessments
+from readiness.services import assessments, reviews
 from readiness.services.errors import Refused
 from recommendations.case import Held
 from recommendations.funding import Cost
@@ -190,17 +190,19 @@ class TestBothRatings:
         assessment = factories.returned(owner=owner)
         old = own_card(assessment)
         factories.submit(assessment, actor=owner)
-        with pytest.raises(Refused, match="newer answers"):
+        with pytest.raises(Refused, match="no longer stands"):
             change(old, costs=[TRAINING])
-        assert standing(assessment.scorecards.all()) == (own_card(assessment),)
+        assert standing(factories.fresh(assessment), assessment.scorecards.all()) == (own_card(assessment),)
 
-    def test_an_old_verified_rating_does_not_stand_beside_newer_answers(self) -> None:
-        own, verified = Scorecard(number=1, kind="own"), Scorecard(number=2, kind="verified")
-        again, newer = Scorecard(number=3, kind="verified"), Scorecard(number=4, kind="own")
-        assert standing([verified, own]) == (own, verified)
-        assert standing([own, verified, again]) == (own, again)
-        assert standing([own, verified, again, newer]) == (newer,)
-        assert standing([]) == ()
+    def test_a_withdrawn_rating_does_not_stand(self) -> None:
+        assessment = factories.verified()
+        own, verified = assessment.scorecards.all()
+        assert standing(assessment, [verified, own]) == (own, verified)
+        reviews.withdraw(assessment=assessment, reason="Wrong firm.", actor=assessment.adviser)
+        assert standing(factories.fresh(assessment), [own, verified]) == (own,)
+        again = factories.verify(assessment, actor=assessment.adviser).scorecard
+        assert standing(factories.fresh(assessment), [own, verified, again]) == (own, again)
+        assert standing(assessment, []) == ()
 
 
 class TestLaterResults:
@@ -250,5 +252,5 @@ class TestAtOnce:
                 return factories.verify(assessment, actor=assessment.adviser)
 
         together(lambda: change(card, costs=[TRAINING]), verify)
-        newest = [card.results.last() for card in standing(assessment.scorecards.all())]
+        newest = [card.results.last() for card in standing(factories.fresh(assessment), assessment.scorecards.all())]
         assert [result.costs[0]["amount"] for result in newest] == ["60000.00", "60000.00"]

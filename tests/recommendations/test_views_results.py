@@ -327,7 +327,7 @@ class TestTelling:
         browser = sign_in(owner)
         assert "firming-form" not in browser.get(url(assessment, 1)).content.decode()
         self.tell(browser, assessment, "firm_up", incorporated_in_hk="yes")
-        assert "There are newer answers" in text(browser.get(url(assessment)))
+        assert "This result no longer stands" in text(browser.get(url(assessment)))
         assert Result.objects.filter(revision=2).count() == 0
 
     def test_advisers_see_what_is_missing_and_cannot_tell(self, sign_in: SignIn) -> None:

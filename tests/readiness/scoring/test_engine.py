@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.scoring.answers import UNKNOWN, Answer, visible_questions
-from readiness.scoring.engine import ENGINE_VERSION, NextTier, counted_level, score, weakest
+from readiness.scoring.engine import ENGINE_VERSION, NextTier, ScoreSoFar, counted_level, score, score_so_far, weakest
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.tiers import contains
 from tests import strategies
@@ -47,6 +47,22 @@ def test_a_dimension_is_the_mean_of_its_questions_and_the_overall_the_mean_of_th
     # The mean of the pillars would be another number: they are shown, never averaged.
     assert result.pillars == {"p1": Fraction(15, 4), "p2": Fraction(4, 3)}
     assert result.tier == "aware"
+
+
+def test_a_rating_under_way_scores_the_dimensions_that_are_complete() -> None:
+    asked = questionnaire(((2, 1), (1,)))
+    assert score_so_far(asked, {}) == ScoreSoFar({}, None, None, is_complete=False)
+    assert score_so_far(asked, {"d1_1": 5}) == ScoreSoFar({}, None, None, is_complete=False)
+    some = score_so_far(asked, {"d1_1": 5, "d1_2": 4, "d3_1": 2})
+    assert some.dimensions == {"d1": Fraction(9, 2), "d3": Fraction(2)}
+    assert (some.overall, some.tier, some.is_complete) == (Fraction(13, 4), "aware", False)
+
+
+@given(strategies.answered())
+def test_a_complete_rating_scores_as_any_other_answers(case: Case) -> None:
+    asked, answers = case
+    whole, so_far = score(asked, answers), score_so_far(asked, answers)
+    assert so_far == ScoreSoFar(whole.dimensions, whole.overall, whole.tier, is_complete=True)
 
 
 def test_we_do_not_know_counts_as_one_and_is_listed() -> None:

@@ -1,0 +1,1 @@
+"""The advisers' screens, and the firm's request for a review."""

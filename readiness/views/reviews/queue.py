@@ -1,0 +1,98 @@
+"""The advisers' queue."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.policies import is_staff
+from readiness.forms.queue import STATE_NAMES, QueueForm, address_of
+from readiness.models import Assessment, Standing, State
+from readiness.scoring.questionnaire import Tier
+from readiness.scoring.texts import Text
+from readiness.scoring.tiers import two_decimals
+from readiness.services.queue import AGES, QueueLines, asked_by
+from readiness.services.releases import fact_sheet, questionnaire_of
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One line of the queue; `waited` counts the days since the firm asked, until today or until it was verified.
+
+    `is_late`: nobody has taken it for five working days. Without a standing there is no tier, score or sector.
+    """
+
+    assessment: Assessment
+    tier: Tier | None
+    tier_class: str
+    score: str
+    sector: Text | None
+    waited: int
+    is_late: bool
+
+
+@require_safe
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """The queue as the address asks for it; `page` is the page of it."""
+    adviser = _reviewer(request)
+    form = QueueForm(request.GET)
+    query = form.query
+    lines = QueueLines(adviser=adviser, query=query)
+    numbers = lines.counts
+    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "query": query,
+        "views": [
+            {"id": key, "name": name, "count": numbers[key], "address": address_of(query, state=key)}
+            for key, name in STATE_NAMES
+        ],
+        "total": len(lines),
+        "page": page,
+        "previous": address_of(query, page=page.number - 1),
+        "next": address_of(query, page=page.number + 1),
+        "rows": _rows(page),
+    }
+    return render(request, "readiness/reviews/queue.html", context)
+
+
+def _reviewer(request: HttpRequest) -> User:
+    if isinstance(request.user, User) and is_staff(request.user):
+        return request.user
+    raise PermissionDenied
+
+
+def _rows(page: Any) -> list[QueueRow]:
+    late = asked_by(AGES[0], timezone.localdate())
+    return [
+        _row(assessment, is_late=assessment.state == State.WAITING and assessment.review_requested_at < late)
+        for assessment in page
+    ]
+
+
+def _row(assessment: Any, *, is_late: bool) -> QueueRow:
+    until = assessment.verified_at or timezone.now()
+    standing = getattr(assessment, "standing", None) or Standing()
+    tiers = questionnaire_of(assessment.release_id).tiers
+    place = next((place for place, tier in enumerate(tiers) if tier.id == standing.tier), None)
+    sectors = {option.id: option.text for option in fact_sheet().fact("sector").options}
+    return QueueRow(
+        assessment=assessment,
+        tier=None if place is None else tiers[place],
+        tier_class="" if place is None else f"tier-{place + 1}",
+        score="" if standing.overall is None else two_decimals(Fraction(standing.overall)),
+        sector=sectors.get(standing.sector),
+        waited=(timezone.localdate(until) - timezone.localdate(assessment.review_requested_at)).days,
+        is_late=is_late,
+    )
