@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from readiness.views import benchmarks, journey, links, pages, profile, questions, reviews
+from readiness.views import (
+    benchmarks,
+    consensus,
+    contributions,
+    journey,
+    links,
+    pages,
+    profile,
+    questions,
+    reassessing,
+    reviews,
+)
 
 app_name = "readiness"
 
@@ -32,6 +43,14 @@ urlpatterns = [
     path("assessments/<uuid:pk>/answers/<slug:question>/", questions.save_answer, name="save_answer"),
     path("assessments/<uuid:pk>/check/", journey.check, name="check"),
     path("assessments/<uuid:pk>/benchmark/", benchmarks.benchmark, name="benchmark"),
+    path("assessments/<uuid:pk>/consensus/", consensus.ConsensusView.as_view(), name="consensus"),
+    path("assessments/<uuid:pk>/again/", reassessing.again, name="again"),
+    path("assessments/<uuid:pk>/mine/", contributions.mine, name="mine"),
+    path("assessments/<uuid:pk>/mine/begin/", contributions.begin, name="begin_mine"),
+    path("assessments/<uuid:pk>/mine/questions/<slug:pillar>/", questions.MyPillarView.as_view(), name="my_pillar"),
+    path("assessments/<uuid:pk>/mine/answers/<slug:question>/", questions.save_my_answer, name="save_my_answer"),
+    path("assessments/<uuid:pk>/mine/finish/", contributions.finish, name="finish_mine"),
+    path("assessments/<uuid:pk>/mine/reopen/", contributions.reopen, name="reopen_mine"),
     path("assessments/<uuid:pk>/request-review/", reviews.request_review, name="request_review"),
     path("reviews/", reviews.queue, name="queue"),
     path("reviews/<uuid:pk>/", reviews.ReviewView.as_view(), name="review"),

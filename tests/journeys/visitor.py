@@ -181,9 +181,7 @@ class Visitor:
 
     def confirm_email(self, email: str) -> None:
         """Follows the link in the message that was sent on signing up."""
-        body = self.site.mails_to(email)[-1].get_content()
-        link = next(word for word in body.split() if "/confirm-email/" in word)
-        self.page.goto(link)
+        self.page.goto(self.site.link_sent_to(email, "/confirm-email/"))
         if self.page.locator("main form button").count():
             self.press()
 
