@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from readiness.views import accesses, benchmarks, journey, links, pages, profile, questions
+from readiness.views import (
+    accesses,
+    benchmarks,
+    consensus,
+    contributions,
+    journey,
+    links,
+    pages,
+    profile,
+    questions,
+    reassessing,
+)
 from readiness.views.reviews import acts, queue, screen
 
 app_name = "readiness"
@@ -46,4 +57,12 @@ urlpatterns = [
     path("reviews/<uuid:pk>/withdraw/", acts.withdraw, name="withdraw"),
     path("reviews/<uuid:pk>/notes/", acts.add_note, name="add_note"),
     path("reviews/<uuid:pk>/notes/<int:number>/", acts.edit_note, name="edit_note"),
+    path("assessments/<uuid:pk>/consensus/", consensus.ConsensusView.as_view(), name="consensus"),
+    path("assessments/<uuid:pk>/again/", reassessing.again, name="again"),
+    path("assessments/<uuid:pk>/mine/", contributions.mine, name="mine"),
+    path("assessments/<uuid:pk>/mine/begin/", contributions.begin, name="begin_mine"),
+    path("assessments/<uuid:pk>/mine/questions/<slug:pillar>/", questions.MyPillarView.as_view(), name="my_pillar"),
+    path("assessments/<uuid:pk>/mine/answers/<slug:question>/", questions.save_my_answer, name="save_my_answer"),
+    path("assessments/<uuid:pk>/mine/finish/", contributions.finish, name="finish_mine"),
+    path("assessments/<uuid:pk>/mine/reopen/", contributions.reopen, name="reopen_mine"),
 ]

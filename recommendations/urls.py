@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from recommendations.views import catalogue, firm, issuing, planner, privacy, reports, results, verification
+from recommendations.views import (
+    catalogue,
+    firm,
+    issuing,
+    planner,
+    privacy,
+    progress,
+    reports,
+    results,
+    verification,
+)
 from recommendations.views.programme import calibration, dashboard, exports
 
 app_name = "recommendations"
@@ -32,6 +42,8 @@ urlpatterns = [
     path("assessments/<uuid:pk>/result/<int:number>/facts/", results.firm_up, name="firm_up"),
     path("assessments/<uuid:pk>/result/<int:number>/held/", results.hold, name="hold"),
     path("assessments/<uuid:pk>/planner/", planner.PlannerView.as_view(), name="planner"),
+    path("assessments/<uuid:pk>/steps/", progress.StepsView.as_view(), name="steps"),
+    path("assessments/<uuid:pk>/progress/", progress.progress, name="progress"),
     path("assessments/<uuid:pk>/reports/", reports.report_list, name="reports"),
     path("results/<int:pk>/reports/", reports.request_report, name="request_report"),
     path("reports/<uuid:pk>/", reports.status, name="report"),

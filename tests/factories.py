@@ -16,10 +16,11 @@ from django.conf import settings
 
 from accounts.models import Business, Invitation, Membership, StaffRole, User
 from accounts.services import businesses, invitations
+from accounts.viewers import Viewer
 from readiness.loading import load_yaml
-from readiness.models import Assessment, QuestionnaireRelease, Standing
+from readiness.models import Assessment, Contribution, QuestionnaireRelease, Standing
 from readiness.scoring.questionnaire import Questionnaire
-from readiness.services import assessments, cohort, reviews, standings
+from readiness.services import answering, assessments, cohort, contributions, reassessing, reviews, standings
 from readiness.services.assessments import AnswerInput
 from readiness.services.releases import publish_questionnaire, questionnaire_of
 from recommendations.models import CatalogueRelease
@@ -253,6 +254,27 @@ def other_firms(*scores: str, sector_group: str = "industry", size_group: str = 
     for row in rows:
         standings.mark_stale(row)
     cohort.refresh_stale()
+
+
+# Colleagues who answer apart
+
+
+def contribution(
+    assessment: Assessment, colleague: User | None = None, *, level: int = 3, finished: bool = True, **other: Any
+) -> Contribution:
+    """What a colleague (a new contributor unless given) answered apart; `other` as for `answers`."""
+    colleague = colleague or member(assessment.business, Membership.Role.CONTRIBUTOR)
+    begun = contributions.begin(assessment=assessment, actor=colleague)
+    answering.save(sheet=answering.ColleagueSheet(begun), answers=answers(level, **other))
+    if finished:
+        contributions.finish(contribution=begun)
+    return begun
+
+
+def again(previous: Assessment, *, actor: User) -> Assessment:
+    """The draft that starts from this assessment's answers."""
+    draft, _token = reassessing.start_again(assessment=previous, viewer=Viewer(actor), language="en")
+    return draft
 
 
 # The two steps that complete something, as the site's views make them

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from readiness.forms.shown import NOTHING_SHOWN, Shown, read_shown, shown_of
 from readiness.forms.text import PlainTextField
-from readiness.models import Answer
+from readiness.models import GivenAnswer
 from readiness.scoring.answers import UNKNOWN
 from readiness.scoring.questionnaire import LEVELS, Question
-from readiness.services.assessments import AnswerChange
+from readiness.services.answering import AnswerChange
 
 NOTE_LENGTH = 1000
 _VALUES = ("", UNKNOWN, *(str(level) for level in LEVELS))
@@ -89,13 +89,18 @@ def read_answer(question: Question, data: QueryDict) -> TypedAnswer:
     )
 
 
-def stored_answer(question: Question, stored: Mapping[str, Answer]) -> TypedAnswer:
+def stored_answer(question: Question, stored: Mapping[str, GivenAnswer]) -> TypedAnswer:
     """The fields as they show what is stored."""
     answer = stored.get(question.id)
     if answer is None:
         return TypedAnswer(question)
     value = "" if answer.value is None else str(answer.value)
     return TypedAnswer(question, value=value, note=answer.note, evidence=answer.evidence).kept()
+
+
+def stored_choice(question: Question, stored: Mapping[str, GivenAnswer]) -> TypedAnswer:
+    """The choice alone, for a page without note and tick: as it never shows them, it cannot change them either."""
+    return TypedAnswer(question, value=stored_answer(question, stored).value).kept()
 
 
 def change_of(typed: TypedAnswer) -> AnswerChange:

@@ -1,5 +1,7 @@
-from readiness.models.assessments import Answer, Assessment, ResumeLink, State, Transition
+from readiness.models.answers import Answer, GivenAnswer
+from readiness.models.assessments import Assessment, ResumeLink, State, Transition
 from readiness.models.cohort import AgreementCount, CohortCell, StaleCell
+from readiness.models.contributions import ContributedAnswer, Contribution
 from readiness.models.profiles import Profile
 from readiness.models.releases import QuestionnaireRelease
 from readiness.models.reviews import Clarification, DimensionComment, InternalNote, Rating
@@ -12,7 +14,10 @@ __all__ = [
     "Assessment",
     "Clarification",
     "CohortCell",
+    "ContributedAnswer",
+    "Contribution",
     "DimensionComment",
+    "GivenAnswer",
     "InternalNote",
     "Profile",
     "QuestionnaireRelease",

@@ -1,4 +1,4 @@
-"""One run through the questionnaire: its state, its answers, its private links and the log of what happened."""
+"""One run through the questionnaire: its state, its private links and the log of what happened."""
 
 import uuid
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Business, StaffRole, User
+from accounts.models import Business, Membership, StaffRole, User
 from accounts.viewers import Viewer
 from readiness.models.constraints import ASSESSMENT_CONSTRAINTS
 from readiness.models.releases import QuestionnaireRelease
@@ -51,8 +51,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(pk__in=run.order_by().values("pk").union(held))
 
     def for_contributor(self, user: User) -> "AssessmentQuerySet":
-        """What this person may answer on their own as a colleague: of businesses they belong to, in any role."""
-        return self.filter(business__in=user.memberships.values("business"))
+        """What this person may answer on their own as a colleague: of businesses they belong to but do not own.
+
+        The owner's answers are the firm's.
+        """
+        joined = user.memberships.exclude(role=Membership.Role.OWNER)
+        return self.filter(business__in=joined.values("business"))
 
     @staticmethod
     def _held_by(viewer: Viewer) -> models.Q:
@@ -141,37 +145,6 @@ class ResumeLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment_id}"
-
-
-class Answer(models.Model):
-    """One question's answer. Neither a level nor "we don't know" means: not answered yet, but a note was typed."""
-
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
-    question = models.CharField(max_length=80)
-    level = models.PositiveSmallIntegerField(null=True, blank=True)
-    unknown = models.BooleanField(default=False)
-    note = models.TextField(blank=True, max_length=1000)
-    evidence = models.BooleanField(default=False)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "question"], name="answer_once_per_question"),
-            models.CheckConstraint(
-                condition=models.Q(level=None) | models.Q(level__range=(1, 5), unknown=False),
-                name="answer_level_1_to_5",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.question}: {self.value}"
-
-    @property
-    def value(self) -> int | str | None:
-        """The answer as the scoring engine takes it: 1 to 5, "unknown", or None when not answered yet."""
-        return "unknown" if self.unknown else self.level
 
 
 class Transition(models.Model):

@@ -41,10 +41,8 @@ class Score:
 
 def score(questionnaire: Questionnaire, answers: Answers) -> Score:
     """Score complete answers; ValueError when a visible question has none (see `answers.missing`)."""
-    if unanswered := missing(questionnaire, answers):
-        raise ValueError(f"no answer to {', '.join(question.id for question in unanswered)}")
+    dimensions = dimension_scores(questionnaire, answers)
     visible = visible_questions(questionnaire, answers)
-    dimensions = _dimension_scores(questionnaire, visible, answers)
     overall = _mean(list(dimensions.values()))
     tier = tier_of(questionnaire.tiers, overall)
     return Score(
@@ -83,6 +81,13 @@ def score_so_far(questionnaire: Questionnaire, answers: Answers) -> ScoreSoFar:
         tier=None if overall is None else tier_of(questionnaire.tiers, overall).id,
         is_complete=not open_dimensions,
     )
+
+
+def dimension_scores(questionnaire: Questionnaire, answers: Answers) -> dict[str, Fraction]:
+    """The scores by dimension of complete answers; ValueError when a visible question has none."""
+    if unanswered := missing(questionnaire, answers):
+        raise ValueError(f"no answer to {', '.join(question.id for question in unanswered)}")
+    return _dimension_scores(questionnaire, visible_questions(questionnaire, answers), answers)
 
 
 def weakest(questionnaire: Questionnaire, score: Score, count: int = 5) -> tuple[str, ...]:

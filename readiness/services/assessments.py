@@ -1,10 +1,9 @@
 """What the firm does: start, tell about itself, answer, submit."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -16,45 +15,16 @@ from accounts.models import Business, User
 from accounts.policies import runs
 from accounts.services.businesses import open_business, record_consent, rename_business
 from readiness.facts import fact_problems
-from readiness.models import Answer, Assessment, Profile, QuestionnaireRelease, Scorecard, State
-from readiness.scoring.answers import UNKNOWN, missing
+from readiness.models import Assessment, GivenAnswer, Profile, QuestionnaireRelease, Scorecard, State
+from readiness.scoring.answers import missing
 from readiness.scoring.problems import InvalidData
-from readiness.services import review_mail, scorecards, standings
+from readiness.services import answering, review_mail, scorecards, standings
+from readiness.services.answering import AnswerChange, AnswerInput, FirmSheet, require_open
+from readiness.services.colleagues import finished_answers
 from readiness.services.errors import Refused
 from readiness.services.links import new_link
 from readiness.services.releases import fact_sheet, questionnaire_of
 from readiness.services.transitions import lock, move
-
-
-@dataclass(frozen=True)
-class AnswerInput:
-    """One answer as given: a level of 1 to 5, or unknown, or neither (only a note so far)."""
-
-    level: int | None = None
-    unknown: bool = False
-    note: str = ""
-    evidence: bool = False
-
-
-@dataclass(frozen=True)
-class AnswerChange:
-    """What somebody changed of an answer; a part that is None stays as it is stored."""
-
-    value: int | Literal["unknown"] | None = None
-    note: str | None = None
-    evidence: bool | None = None
-
-    def applied_to(self, before: AnswerInput) -> AnswerInput:
-        """The answer after this change."""
-        unknown = before.unknown if self.value is None else self.value == UNKNOWN
-        level = before.level if self.value is None else self.value
-        return AnswerInput(
-            level=level if isinstance(level, int) else None,
-            unknown=unknown,
-            note=before.note if self.note is None else self.note,
-            evidence=before.evidence if self.evidence is None else self.evidence,
-        )
-
 
 # How long the same start page still answers with the assessment that it opened.
 START_REPLAY = timedelta(minutes=15)
@@ -78,7 +48,7 @@ def start(
         again = Assessment.objects.filter(pk=_id_from(key)).first() if key else None
         if again is None:
             raise
-    return again, new_link(assessment=again) if _may_replay(again) else ""
+    return again, new_link(assessment=again) if may_replay(again) else ""
 
 
 def start_for(*, business: Business, language: str, consent_version: str, actor: User, key: str = "") -> Assessment:
@@ -121,7 +91,8 @@ def _id_from(key: str) -> UUID:
     return UUID(bytes=sha256(f"start {key}".encode()).digest()[:16], version=4) if key else uuid4()
 
 
-def _may_replay(assessment: Assessment) -> bool:
+def may_replay(assessment: Assessment) -> bool:
+    """Whether a double click on what opened this assessment may be given one more link to it."""
     recent = assessment.created_at > timezone.now() - START_REPLAY
     return recent and not assessment.resume_links.exclude(revoked_at=None).exists()
 
@@ -150,7 +121,7 @@ def save_profile(
     Raises `Refused` once the assessment takes no answers, `InvalidData` when a given value does not fit its fact.
     """
     locked = lock(assessment)
-    _require_open(locked)
+    require_open(locked)
     if problems := fact_problems(fact_sheet(), facts):
         raise InvalidData(tuple(problems))
     if business_name is not None:
@@ -168,70 +139,29 @@ def save_profile(
     return profile
 
 
-@transaction.atomic
 def save_answers(*, assessment: Assessment, answers: Mapping[str, AnswerInput]) -> None:
-    """Stores answers in one statement; those given before for the same questions are replaced.
-
-    Raises `Refused` once the assessment takes no answers, `KeyError` for a question the release does not have.
-    """
-    _require_open(lock(assessment))
-    _store(assessment, answers)
+    """The firm's answers in one statement, see `answering.save`."""
+    answering.save(sheet=FirmSheet(assessment), answers=answers)
 
 
-@transaction.atomic
 def change_answers(*, assessment: Assessment, changes: Mapping[str, AnswerChange]) -> None:
-    """Stores what was changed of answers; parts of them that were not touched stay as others may have stored them.
-
-    Raises `Refused` once the assessment takes no answers, `KeyError` for a question the release does not have.
-    """
-    locked = lock(assessment)
-    _require_open(locked)
-    stored = scorecards.answers_of(locked)
-    before = {question: _as_given(stored.get(question)) for question in changes}
-    after = {question: change.applied_to(before[question]) for question, change in changes.items()}
-    _store(locked, {question: answer for question, answer in after.items() if answer != before[question]})
-
-
-def _as_given(stored: Answer | None) -> AnswerInput:
-    if stored is None:
-        return AnswerInput()
-    return AnswerInput(level=stored.level, unknown=stored.unknown, note=stored.note, evidence=stored.evidence)
-
-
-def _store(assessment: Assessment, answers: Mapping[str, AnswerInput]) -> None:
-    questionnaire = questionnaire_of(assessment.release_id)
-    rows = [
-        Answer(
-            assessment=assessment,
-            question=questionnaire.question(question).id,
-            level=answer.level,
-            unknown=answer.unknown,
-            note=answer.note,
-            evidence=answer.evidence,
-            updated_at=timezone.now(),
-        )
-        for question, answer in answers.items()
-    ]
-    Answer.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["assessment", "question"],
-        update_fields=["level", "unknown", "note", "evidence", "updated_at"],
-    )
+    """What was changed of the firm's answers, see `answering.change`."""
+    answering.change(sheet=FirmSheet(assessment), changes=changes)
 
 
 @transaction.atomic
 def submit(*, assessment: Assessment, actor: User | None) -> Scorecard:
     """Closes the answers and freezes the firm's scorecard; a returned assessment goes back to its adviser, by mail too.
 
-    Doing it again returns the scorecard that is there. Raises `Refused` while answers are missing.
+    What colleagues have finished by now is frozen with it, and they can change nothing more. Doing it again returns the
+    scorecard that is there. Raises `Refused` while answers are missing.
     """
     locked = lock(assessment)
     if not locked.accepts_answers:
         return scorecards.latest_own(locked)
     answers = scorecards.answers_of(locked)
     _require_complete(locked, answers)
-    scorecard = scorecards.freeze_own(locked, answers, actor=actor)
+    scorecard = scorecards.freeze_own(locked, answers, actor=actor, colleagues=finished_answers(locked))
     if locked.state == State.DRAFT:
         move(locked, "submit", actor=actor, submitted_at=timezone.now())
     else:
@@ -240,12 +170,7 @@ def submit(*, assessment: Assessment, actor: User | None) -> Scorecard:
     return scorecard
 
 
-def _require_open(assessment: Assessment) -> None:
-    if not assessment.accepts_answers:
-        raise Refused(_("This assessment has been submitted, so its answers can no longer be changed."))
-
-
-def _require_complete(assessment: Assessment, answers: Mapping[str, Answer]) -> None:
+def _require_complete(assessment: Assessment, answers: Mapping[str, GivenAnswer]) -> None:
     questionnaire = questionnaire_of(assessment.release_id)
     if missing(questionnaire, scorecards.plain(answers)):
         raise Refused(_("Some questions have no answer yet."))

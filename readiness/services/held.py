@@ -7,6 +7,9 @@ from accounts.services.held import Table, columns
 from readiness.models import (
     Answer,
     Assessment,
+    Clarification,
+    ContributedAnswer,
+    Contribution,
     DimensionComment,
     Profile,
     Rating,
@@ -41,6 +44,27 @@ ON_PERSON = (
         Transition,
         ("actor",),
         columns("assessment_id", "name", "source", "target", "comment", "at"),
+    ),
+    Table(
+        "reviews_given",
+        _("Only for advisers: assessments that were handed to you"),
+        Transition,
+        ("given_to",),
+        columns("assessment_id", "at"),
+    ),
+    Table(
+        "contributions",
+        _("Assessments that you answered on your own as a colleague"),
+        Contribution,
+        ("user",),
+        columns("id", "assessment_id", "started_at", "finished_at", business="assessment__business__name"),
+    ),
+    Table(
+        "contributed_answers",
+        _("What you answered on your own as a colleague"),
+        ContributedAnswer,
+        ("contribution__user",),
+        columns("contribution_id", "question", "level", "unknown", "note", "evidence", "updated_at"),
     ),
 )
 
@@ -119,15 +143,28 @@ ON_BUSINESS = (
         ("assessment__business",),
         columns("assessment_id", "created_at", "revoked_at"),
     ),
+    Table(
+        "questions_to_the_firm",
+        _("What the adviser asked about single answers, once sent"),
+        Clarification,
+        ("assessment__business",),
+        columns("assessment_id", "question", "comment", "updated_at", adviser="written_by__name"),
+        only=Q(sent_with__isnull=False),
+    ),
 )
 
 NOT_ON_PERSON = {
     "readiness.Scorecard.created_by": "who submitted or verified stands in the steps taken",
     "readiness.Rating.rated_by": "an adviser's judgement of a firm is in the firm's copy",
     "readiness.DimensionComment.written_by": "an adviser's judgement of a firm is in the firm's copy",
+    "readiness.Clarification.written_by": "an adviser's question to a firm is in the firm's copy",
+    "readiness.InternalNote.written_by": "an adviser's note about a firm; the adviser reads it on the review screen",
     "readiness.Standing.verified_by": "a figure for statistics; who verified stands in the steps taken",
     "readiness.AgreementCount.adviser": "counts for statistics, which are shown to programme managers only as figures",
 }
 NOT_ON_BUSINESS = {
+    "readiness.Contribution": "who answered apart is the colleague's own data; the firm gets the answers without names",
+    "readiness.ContributedAnswer": "a colleague's own answers; without a name they are in the scorecards of the copy",
+    "readiness.InternalNote": "notes between people at HKPC about a firm; a person may ask for what is about them",
     "readiness.Standing": "figures for statistics without a name, worked out from the scorecards in the copy",
 }

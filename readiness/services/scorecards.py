@@ -1,25 +1,25 @@
 """Freezing what was answered and how it scored. Called by `assessments.submit` and `reviews.verify` under a lock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
 
 from accounts.models import User
-from readiness.models import Answer, Assessment, Scorecard, State
+from readiness.models import Assessment, GivenAnswer, Scorecard, State
 from readiness.scoring.answers import consistency_hints
 from readiness.scoring.engine import ENGINE_VERSION, score
 from readiness.scoring.serialise import score_to_json
 from readiness.services.releases import questionnaire_of
 
 
-def answers_of(assessment: Assessment) -> dict[str, Answer]:
+def answers_of(assessment: Assessment) -> dict[str, GivenAnswer]:
     """Question id -> answer row."""
     return {answer.question: answer for answer in assessment.answers.all()}
 
 
-def plain(answers: Mapping[str, Answer]) -> dict[str, Any]:
+def plain(answers: Mapping[str, GivenAnswer]) -> dict[str, Any]:
     """Question id -> 1-5 or "unknown"; questions that have only a note are left out."""
     return {question: answer.value for question, answer in answers.items() if answer.value is not None}
 
@@ -57,14 +57,20 @@ def own_of(scorecard: Scorecard) -> Scorecard:
     return earlier.filter(kind=Scorecard.Kind.OWN).latest("number")
 
 
-def freeze_own(assessment: Assessment, answers: Mapping[str, Answer], *, actor: User | None) -> Scorecard:
-    """Freezes the firm's own rating."""
+def freeze_own(
+    assessment: Assessment,
+    answers: Mapping[str, GivenAnswer],
+    *,
+    actor: User | None,
+    colleagues: Sequence[Mapping[str, Any]] = (),
+) -> Scorecard:
+    """Freezes the firm's own rating beside what colleagues answered apart, without names."""
     frozen = {
         question: {"value": answer.value, "note": answer.note, "evidence": answer.evidence}
         for question, answer in answers.items()
         if answer.value is not None
     }
-    return _freeze(assessment, Scorecard.Kind.OWN, frozen, comments={}, actor=actor)
+    return _freeze(assessment, Scorecard.Kind.OWN, frozen, comments={}, colleagues=colleagues, actor=actor)
 
 
 def freeze_verified(
@@ -82,6 +88,7 @@ def _freeze(
     *,
     comments: Mapping[str, str],
     actor: User | None,
+    colleagues: Sequence[Mapping[str, Any]] = (),
 ) -> Scorecard:
     questionnaire = questionnaire_of(assessment.release_id)
     values = {question: answer["value"] for question, answer in answers.items()}
@@ -101,6 +108,7 @@ def _freeze(
         score=score_to_json(questionnaire.release, scored),
         hints=[rule.id for rule in consistency_hints(questionnaire, values)],
         comments=comments,
+        colleagues=list(colleagues),
         tier=scored.tier,
         overall=Decimal(scored.overall.numerator) / scored.overall.denominator,
         created_by=actor,

@@ -9,6 +9,7 @@ from accounts.templatetags.dates import day
 from readiness.published import Place, PublishedSurvey, Result
 from readiness.scoring.questionnaire import Level, Question, Questionnaire
 from readiness.scoring.texts import Text
+from readiness.services.colleagues import in_words
 
 register = template.Library()
 register.filter("day", day)
@@ -48,3 +49,9 @@ def place_of(survey: PublishedSurvey, result: Result) -> Place:
 def get(mapping: Any, key: Any) -> Any:
     """What a mapping holds under a key; nothing when it does not have the key."""
     return mapping.get(key, "")
+
+
+@register.filter
+def levels_in_words(counts: Any) -> str:
+    """How often colleagues gave each level, see `readiness.services.colleagues.in_words`."""
+    return in_words(counts)

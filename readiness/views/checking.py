@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from readiness.forms.answers import TypedAnswer, stored_answer
-from readiness.models import Answer, Assessment, Profile, State
+from readiness.models import Assessment, GivenAnswer, Profile, State
 from readiness.scoring.answers import consistency_hints
 from readiness.scoring.questionnaire import ConsistencyRule, Question, Questionnaire
 from readiness.scoring.texts import Text
 from readiness.services.assessments import profile_of
+from readiness.services.colleagues import how_many
 from readiness.services.fact_words import FactLine, fact_lines
-from readiness.services.progress import PillarProgress, progress_of
+from readiness.services.progress import PillarProgress, Progress, progress_of
+from readiness.services.reassessing import carried_over
 from readiness.services.releases import fact_sheet, questionnaire_of
-from readiness.services.scorecards import answers_of, plain
+from readiness.services.scorecards import plain
+from readiness.views.desks import firm_desk
 from readiness.views.showing import profile_state
 
 MOST_NAMED = 3  # more missing questions than this are told by the parts they are in
@@ -38,26 +41,36 @@ class Hint:
 def everything(assessment: Assessment) -> dict[str, Any]:
     """The context of the page."""
     questionnaire = questionnaire_of(assessment.release_id)
-    stored = answers_of(assessment)
+    desk = firm_desk(assessment)
+    stored = desk.sheet.stored
     values = plain(stored)
-    progress = progress_of(questionnaire, values)
+    progress = progress_of(questionnaire, values, carried_over(stored))
     profile = profile_of(assessment)
     return {
         "assessment": assessment,
+        "desk": desk,
+        "may_change": assessment.accepts_answers,
         "is_returned": assessment.state == State.RETURNED,
         "questionnaire": questionnaire,
         "progress": progress,
-        "pillars": [(pillar, _rows(pillar, stored)) for pillar in progress.pillars],
+        "pillars": pillar_rows(progress, stored),
         "is_named": len(progress.missing) <= MOST_NAMED,
+        "are_carried_named": len(progress.carried_over) <= MOST_NAMED,
         "profile": profile_state(profile),
         "facts": _facts(profile),
+        "colleagues": how_many(assessment),
         "hints": _hints(questionnaire, values),
     }
 
 
-def _rows(pillar: PillarProgress, stored: Mapping[str, Answer]) -> list[TypedAnswer]:
-    """The questions of which something is stored, if only a note; the page folds the others."""
-    return [stored_answer(question, stored) for question in pillar.questions if question.id in stored]
+def pillar_rows(
+    progress: Progress, stored: Mapping[str, GivenAnswer]
+) -> list[tuple[PillarProgress, list[TypedAnswer]]]:
+    """By pillar the questions of which something is stored, if only a note; the page folds the others."""
+    return [
+        (pillar, [stored_answer(question, stored) for question in pillar.questions if question.id in stored])
+        for pillar in progress.pillars
+    ]
 
 
 def _facts(profile: Profile) -> list[FactRows]:

@@ -106,7 +106,7 @@ def _run_by(request: HttpRequest, pk: UUID) -> Business:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """All assessments that this person may fill in or read as the firm, by business."""
+    """All assessments that this person may fill in or read as the firm, by business; those to answer apart."""
     viewer = viewer_of(request)
     found = showing.businesses(Assessment.objects.for_firm(viewer))
     shown = [business.pk for business, _rows in found]
@@ -114,6 +114,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "businesses": found,
         "open_businesses": _among(shown, viewer, Business.objects.open_to),
         "run_businesses": _among(shown, viewer, Business.objects.run_by),
+        "apart": showing.to_answer_apart(viewer.user),
     }
     return render(request, "readiness/home.html", context)
 

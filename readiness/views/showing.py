@@ -6,16 +6,19 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business, Membership, User
-from accounts.policies import belongs_to, has_verified_email, is_staff
+from accounts.policies import belongs_to, has_verified_email, is_staff, runs
 from readiness.facts import Fact, missing_facts, visible_facts
-from readiness.models import Answer, Assessment, Profile, Scorecard, State
+from readiness.models import Answer, Assessment, ContributedAnswer, Contribution, Profile, Scorecard, State
+from readiness.models.assessments import OPEN_STATES
 from readiness.scoring.questionnaire import Questionnaire, Tier
 from readiness.services.assessments import profile_of
+from readiness.services.colleagues import colleagues_of
 from readiness.services.progress import Progress, progress_of
+from readiness.services.reassessing import FINISHED, carried_over
 from readiness.services.releases import fact_sheet, questionnaire_of
 from readiness.services.rounds import rounds_of
 from readiness.services.scorecards import answers_of, plain
@@ -59,7 +62,7 @@ def businesses(mine: QuerySet[Assessment]) -> list[tuple[Business, list[Row]]]:
     found = (
         mine.select_related("business")
         .prefetch_related(
-            Prefetch("answers", Answer.objects.only("assessment", "question", "level", "unknown")),
+            Prefetch("answers", Answer.objects.only("assessment", "question", "level", "unknown", "carried_over")),
             Prefetch("scorecards", Scorecard.objects.only("assessment", "number", "kind", "tier").order_by("number")),
         )
         .order_by("business__name", "business_id", "-created_at")
@@ -73,7 +76,7 @@ def _row(assessment: Assessment) -> Row:
     return Row(
         assessment=assessment,
         state=STATE_WORDS[State(assessment.state)],
-        progress=progress_of(questionnaire, plain(answers_of(assessment))),
+        progress=_progress(questionnaire, assessment),
         questionnaire=questionnaire,
         tier=_tier(questionnaire, assessment, assessment.scorecards.all()),
     )
@@ -84,6 +87,60 @@ def _tier(questionnaire: Questionnaire, assessment: Assessment, scorecards: Iter
     kind = Scorecard.Kind.VERIFIED if assessment.state == State.VERIFIED else Scorecard.Kind.OWN
     tiers = [scorecard.tier for scorecard in scorecards if scorecard.kind == kind]
     return questionnaire.tier(tiers[-1]) if tiers else None
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """An assessment that this person may answer apart: how far they are, and whether it still takes answers."""
+
+    assessment: Assessment
+    progress: Progress
+    is_begun: bool
+    is_finished: bool
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What a person may answer apart, the newest first; `closed` no longer takes answers."""
+
+    rows: tuple[OwnRow, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        return bool(self.rows)
+
+    @property
+    def open(self) -> list[OwnRow]:
+        return [row for row in self.rows if row.assessment.accepts_answers]
+
+    @property
+    def closed(self) -> list[OwnRow]:
+        return [row for row in self.rows if not row.assessment.accepts_answers]
+
+
+def to_answer_apart(user: User | None) -> Apart:
+    """What this person may answer on their own, and what they did."""
+    if user is None:
+        return Apart()
+    given = ContributedAnswer.objects.only("contribution", "question", "level", "unknown")
+    own = Contribution.objects.of(user).prefetch_related(Prefetch("answers", given))
+    # Who runs the firm has what was submitted in the firm's own list.
+    is_theirs = Q(business__in=Business.objects.run_by(user).values("pk"))
+    found = Assessment.objects.for_contributor(user).filter(~is_theirs | Q(state__in=OPEN_STATES))
+    own_first = Prefetch("contributions", own, to_attr="own")
+    found = found.select_related("business").prefetch_related(own_first).order_by("-created_at")
+    return Apart(tuple(_own_row(assessment) for assessment in found))
+
+
+def _own_row(assessment: Any) -> OwnRow:
+    contribution = next(iter(assessment.own), None)
+    answers = {answer.question: answer for answer in contribution.answers.all()} if contribution else {}
+    return OwnRow(
+        assessment=assessment,
+        progress=progress_of(questionnaire_of(assessment.release_id), plain(answers)),
+        is_begun=contribution is not None,
+        is_finished=contribution is not None and contribution.finished_at is not None,
+    )
 
 
 # One assessment
@@ -122,11 +179,18 @@ def overview(assessment: Assessment, user: User | None) -> dict[str, Any]:
     was_asked = any(event.words == timeline.EVENT_WORDS["clarify"] for event in events)
     rounds = rounds_of(assessment) if was_asked else ()
     is_returned = assessment.state == State.RETURNED
+    colleagues = colleagues_of(assessment)
     return {
         "assessment": assessment,
         "questionnaire": questionnaire,
         "state": STATE_WORDS[State(assessment.state)],
-        "progress": progress_of(questionnaire, plain(answers_of(assessment))),
+        "progress": _progress(questionnaire, assessment),
+        "previous": assessment.previous,
+        "colleagues": colleagues,
+        "finished": sum(colleague.is_finished for colleague in colleagues),
+        "may_answer_apart": any(colleague.user == user for colleague in colleagues),
+        "has_people_page": runs(user, assessment.business),
+        "may_assess_again": assessment.state in FINISHED,
         "profile": profile_state(profile_of(assessment)),
         "events": events,
         "is_returned": is_returned,
@@ -141,6 +205,11 @@ def overview(assessment: Assessment, user: User | None) -> dict[str, Any]:
 def _word_of_adviser(events: list[timeline.Event]) -> str:
     """What went with the adviser's questions."""
     return next((event.comment for event in events if event.words == timeline.EVENT_WORDS["clarify"]), "")
+
+
+def _progress(questionnaire: Questionnaire, assessment: Assessment) -> Progress:
+    stored = answers_of(assessment)
+    return progress_of(questionnaire, plain(stored), carried_over(stored))
 
 
 def _review_needs(assessment: Assessment, user: User | None) -> str:

@@ -146,7 +146,7 @@ class Sheets:
         moment = copied(story.last("submit", "resubmit") or story.started)
         self.answer.add_lines("".join(lines).replace(ASSESSMENT, str(told.id)).replace(MOMENT, moment))
         for step in story.steps:
-            source, target = MOVES[step.name].source, MOVES[step.name].target
+            (source,), target = MOVES[step.name].sources, MOVES[step.name].target
             actor = firm.owner if step.by_firm else self.advisers[step.adviser]
             self.transition.add(told.id, step.name, source, target, actor, step.comment, step.at)
 

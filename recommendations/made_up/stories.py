@@ -41,7 +41,7 @@ class Story:
 
     @property
     def state(self) -> str:
-        return MOVES[self.steps[-1].name].target if self.steps else State.DRAFT
+        return (MOVES[self.steps[-1].name].target if self.steps else None) or State.DRAFT
 
     def last(self, *names: str) -> datetime | None:
         """When the last of these steps was made."""

@@ -4,6 +4,7 @@ from recommendations.models.publication import PublishedCell
 from recommendations.models.releases import CatalogueRelease
 from recommendations.models.reports import Failure, JobState, Report
 from recommendations.models.results import Result
+from recommendations.models.steps import StepDone
 
 __all__ = [
     "CatalogueRelease",
@@ -15,4 +16,5 @@ __all__ = [
     "Recommended",
     "Report",
     "Result",
+    "StepDone",
 ]

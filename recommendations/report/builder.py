@@ -12,6 +12,7 @@ from recommendations.report.document import Language, ReportDocument
 from recommendations.report.frozen import Frozen
 from recommendations.report.labels import labels
 from recommendations.report.scheme_entries import entries, intro, lists, notes
+from recommendations.report.spread import spread
 
 
 def build_document(report: Report) -> ReportDocument:
@@ -41,6 +42,7 @@ def _build(frozen: Frozen) -> ReportDocument:
         radar=sections.radar(frozen),
         pillars=sections.pillars(frozen),
         dimensions=sections.dimensions(frozen),
+        spread=spread(frozen),
         plan=sections.plan(frozen),
         plan_intro=sections.plan_intro(frozen),
         schemes=entries(frozen),

@@ -45,6 +45,8 @@ class Labels:
     radar: str  # "The twelve dimensions"
     pillars: str  # "The five pillars"
     dimensions: str  # "Dimension by dimension"
+    spread: str  # "Where you see it differently"
+    talking_points: str  # "Talking points"
     plan: str  # "Your plan for twelve months"
     schemes: str  # "Support schemes for you"
     verification: str  # "What the adviser found"
@@ -63,6 +65,9 @@ class Labels:
     question: str  # "Question"
     answer: str  # "Your answer"
     level: str  # "Level"
+    lowest: str  # "Lowest": of the scores of the firm and its colleagues
+    median: str  # "Median"
+    highest: str  # "Highest"
     own_rating: str  # "Own rating"
     adviser_rating: str  # "Adviser's rating"
     comment: str  # "Adviser's comment"
@@ -281,6 +286,48 @@ class AnswerGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpreadDot:
+    """A score given by one or more colleagues."""
+
+    value: float  # 1 to 5
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpreadRow:
+    """One dimension as the firm and its colleagues score it."""
+
+    dimension: str
+    own: str  # "3.00"; empty where the firm's answers hide the dimension
+    own_value: float | None
+    lowest: str
+    median: str
+    highest: str
+    dots: tuple[SpreadDot, ...]  # the colleagues only, lowest first
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkingPoint:
+    """A question that is seen differently."""
+
+    question: str
+    dimension: str
+    text: str  # "The firm: level 2. Colleagues: level 4: 2; don't know: 1."
+    apart: str  # "2 levels apart"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread:
+    """What colleagues answered apart, beside the firm's own rating; nobody is named."""
+
+    intro: str
+    key: str  # what the marks of the strips mean
+    rows: tuple[SpreadRow, ...]
+    points_intro: str
+    points: tuple[TalkingPoint, ...]  # the widest first
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rating:
     """Both ratings of one dimension."""
 
@@ -331,6 +378,7 @@ class ReportDocument:
     schemes_intro: str = ""  # "The schemes and cost items … are our editorial judgement"
     schemes_notes: tuple[str, ...] = ()  # what the marks of entries mean: "† Check the terms with the administrator"
     answers_intro: str = ""  # "Evidence is available for 6 of 24 answers"
+    spread: Spread | None = None  # only where colleagues answered
     verification: Verification | None = None
 
     def __post_init__(self) -> None:

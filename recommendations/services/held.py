@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.services.held import Table, columns
-from recommendations.models import Report, Result
+from recommendations.models import Report, Result, StepDone
 
 ON_PERSON = (
     Table(
@@ -41,6 +41,13 @@ ON_BUSINESS = (
         Report,
         ("result__scorecard__assessment__business",),
         columns("number", "result_id", "language", "state", "created_at", "finished_at", "sha256"),
+    ),
+    Table(
+        "steps_done",
+        _("Which steps of an earlier plan were taken, as the firm says"),
+        StepDone,
+        ("assessment__business",),
+        columns("assessment_id", "question", "level", "state", "note", "updated_at"),
     ),
 )
 

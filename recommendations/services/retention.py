@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.errors import Refused
 from accounts.models import Business, Invitation, Membership, PrivacyRequest, StaffAccess, StaffRole, User
 from accounts.services.privacy import erase_person
-from readiness.models import Answer, Assessment, Profile, ResumeLink, State, Transition
+from readiness.models import Answer, Assessment, ContributedAnswer, Profile, ResumeLink, State, Transition
 from recommendations.models import Result
 from recommendations.services.erasing import erase_business, erase_unsubmitted
 
@@ -125,6 +125,7 @@ def _untouched(moment: datetime) -> QuerySet[Business]:
 _SOURCES: tuple[tuple[type[Model], str, str], ...] = (
     (Assessment, "business", "created_at"),
     (Answer, "assessment__business", "updated_at"),
+    (ContributedAnswer, "contribution__assessment__business", "updated_at"),
     (Profile, "business", "updated_at"),
     (Transition, "assessment__business", "at"),
     (Result, "scorecard__assessment__business", "created_at"),
@@ -157,9 +158,10 @@ def businesses_with_account(moment: datetime) -> QuerySet[Business]:
 
 def drafts_with_account(moment: datetime) -> QuerySet[Assessment]:
     """Drafts of a business with members in which nothing was answered since."""
-    changed = _changed(Answer, "assessment", "updated_at", moment)
+    answered = _changed(Answer, "assessment", "updated_at", moment)
+    apart = _changed(ContributedAnswer, "contribution__assessment", "updated_at", moment)
     members = Membership.objects.filter(Q(business=OuterRef("business")) | Q(business=OuterRef("business__parent")))
-    return Assessment.objects.filter(~changed, Exists(members), state=State.DRAFT, created_at__lt=moment)
+    return Assessment.objects.filter(~answered, ~apart, Exists(members), state=State.DRAFT, created_at__lt=moment)
 
 
 def _unused(moment: datetime) -> QuerySet[User]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import StaffAccess
 from accounts.services.access import log_access
-from accounts.viewers import viewer_of
+from accounts.viewers import Viewer, viewer_of
 from readiness.facts import Fact
 from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment, Scorecard
@@ -29,10 +29,12 @@ from recommendations.forms.telling import FirmingForm, HeldForm, posted
 from recommendations.models import Result
 from recommendations.presenting import plans, reports, schemes, scores
 from recommendations.presenting.reading import Reading
+from recommendations.presenting.spread import spread_view
 from recommendations.services import revising
 from recommendations.services.catalogue import catalogue_of
 from recommendations.services.issuing import release_in_force, told_since
 from recommendations.views.access import visible_assessment
+from recommendations.views.since import since_last_time
 
 MOST_ASKED = 5  # facts at a time
 FIRMING, HOLDING = "firming-form", "holding-form"  # ids of the forms whose posts the language switch repeats
@@ -42,7 +44,7 @@ FIRMING, HOLDING = "firming-form", "holding-form"  # ids of the forms whose post
 def result(request: HttpRequest, pk: UUID, number: int | None = None) -> HttpResponse:
     """The newest recommendations for a scorecard: the one with this number, else the firm's own latest."""
     assessment = visible_assessment(request, pk)
-    page = ResultPage.of(assessment, number)
+    page = ResultPage.of(assessment, viewer_of(request), number)
     log_access(user=viewer_of(request).user, business=assessment.business, what=StaffAccess.What.RESULT, on=pk)
     is_firm = Assessment.objects.for_firm(viewer_of(request)).filter(pk=pk).exists()
     return render(request, "recommendations/result.html", page.context(is_firm=is_firm))
@@ -51,7 +53,7 @@ def result(request: HttpRequest, pk: UUID, number: int | None = None) -> HttpRes
 @require_POST
 def firm_up(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """Facts that decide a verdict. Without any it only looks again, by the catalogue in force."""
-    page = ResultPage.of(own_assessment(request, pk), number)
+    page = ResultPage.of(own_assessment(request, pk), viewer_of(request), number)
     if is_language_switch(request):
         typed = typed_values(page.firming(posted_too=request), request)
         return _page(request, page, FIRMING, firming=page.firming(posted_too=request, initial=typed))
@@ -64,7 +66,7 @@ def firm_up(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 @require_POST
 def hold(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """A scheme that the firm has already, or has no more."""
-    page = ResultPage.of(own_assessment(request, pk), number)
+    page = ResultPage.of(own_assessment(request, pk), viewer_of(request), number)
     form = HeldForm(data=request.POST)
     if request.POST.get("scheme") not in page.reading.catalogue:
         raise Http404
@@ -99,14 +101,15 @@ class ResultPage:
     """One scorecard's newest result with everything that its page shows."""
 
     assessment: Assessment
+    viewer: Viewer
     reading: Reading
 
     @classmethod
-    def of(cls, assessment: Assessment, number: int | None = None) -> "ResultPage":
+    def of(cls, assessment: Assessment, viewer: Viewer, number: int | None = None) -> "ResultPage":
         """404 where there is no such scorecard, or no result of it."""
         scorecards = list(assessment.scorecards.all())
         found = newest_result(_chosen(scorecards, number))
-        return cls(assessment, read(found, assessment, scorecards))
+        return cls(assessment, viewer, read(found, assessment, scorecards))
 
     @property
     def address(self) -> str:
@@ -152,6 +155,8 @@ class ResultPage:
             "assessment": self.assessment,
             "reading": reading,
             "score": scores.score_view(reading),
+            "spread": spread_view(reading.questionnaire, reading.own.plain_answers, reading.own.colleagues),
+            "since": since_last_time(self.viewer, self.assessment, reading),
             "plan": plans.plan_view(reading),
             "schemes": schemes.schemes_view(reading),
             "report_lines": reports.lines(reading.result.reports.all()),

@@ -107,6 +107,29 @@ def administrators(status: int) -> Expected:
     return expected
 
 
+def progressing(status: int) -> Expected:
+    """What has changed since last time: for those who may know of the assessment before, too; no staff here."""
+
+    def expected(role: str, target: str) -> int:
+        return status if role in (*FIRM, "contributor") and target == "sent" else NOT_FOUND
+
+    return expected
+
+
+def apart(*, draft: int, later: int = NOT_FOUND, manager: int | None = None, anonymous: int = NOT_FOUND) -> Expected:
+    """A colleague's own pages. The contributor has begun on the draft; the manager may, but has not."""
+    of_manager = {"draft": draft if manager is None else manager, "submitted": later, "sent": later}
+    of_contributor = {"draft": draft, "submitted": later, "sent": later}
+
+    def expected(role: str, target: str) -> int:
+        if role not in SIGNED_IN:
+            return anonymous
+        mine = {"manager": of_manager, "contributor": of_contributor}.get(role, {})
+        return mine.get(target, NOT_FOUND)
+
+    return expected
+
+
 SIGNED_IN_NOT_ALLOWED = signed_in(NOT_ALLOWED, else_=MOVED)  # signing in is asked for first
 
 
@@ -189,6 +212,44 @@ MATRIX: Mapping[str, Route] = {
     "recommendations:submit": Route(
         about="assessment", get=everyone(NOT_ALLOWED), post=firm(draft=MOVED, submitted=MOVED, sent=MOVED)
     ),
+    "readiness:again": Route(
+        about="assessment", get=everyone(NOT_ALLOWED), post=firm(draft=MOVED, submitted=MOVED, sent=MOVED)
+    ),
+    "readiness:consensus": Route(
+        about="assessment",
+        data={"data_quality_1": "4"},
+        get=firm(draft=OK, submitted=MOVED, sent=MOVED),
+        post=firm(draft=MOVED, submitted=MOVED, sent=MOVED),
+    ),
+    "recommendations:steps": Route(
+        about="assessment",
+        get=firm(draft=OK, submitted=NOT_FOUND, sent=MOVED),
+        post=firm(draft=MOVED, submitted=NOT_FOUND, sent=MOVED),
+    ),
+    # A colleague's own pages
+    "readiness:mine": Route(
+        about="assessment", get=apart(draft=OK, later=MOVED, anonymous=MOVED), post=everyone(NOT_ALLOWED)
+    ),
+    "readiness:begin_mine": Route(about="assessment", get=everyone(NOT_ALLOWED), post=apart(draft=MOVED, later=MOVED)),
+    "readiness:my_pillar": Route(
+        about="assessment",
+        kwargs={"pillar": "data_readiness"},
+        get=apart(draft=OK, manager=NOT_FOUND),
+        post=apart(draft=MOVED, manager=NOT_FOUND),
+    ),
+    "readiness:save_my_answer": Route(
+        about="assessment",
+        kwargs={"question": "data_quality_1"},
+        data={"data_quality_1": "4"},
+        get=everyone(NOT_ALLOWED),
+        post=apart(draft=OK, manager=NOT_FOUND),
+    ),
+    "readiness:finish_mine": Route(
+        about="assessment", get=everyone(NOT_ALLOWED), post=apart(draft=MOVED, manager=NOT_FOUND)
+    ),
+    "readiness:reopen_mine": Route(
+        about="assessment", get=everyone(NOT_ALLOWED), post=apart(draft=MOVED, manager=NOT_FOUND)
+    ),
     "readiness:request_review": Route(
         about="assessment", get=everyone(NOT_ALLOWED), post=firm(draft=MOVED, submitted=MOVED, sent=MOVED)
     ),
@@ -218,6 +279,7 @@ MATRIX: Mapping[str, Route] = {
         post=firm(draft=NOT_FOUND, submitted=MOVED, sent=MOVED),
     ),
     "readiness:benchmark": Route(about="assessment", get=readable(OK), post=everyone(NOT_ALLOWED)),
+    "recommendations:progress": Route(about="assessment", get=progressing(OK), post=everyone(NOT_ALLOWED)),
     "recommendations:reports": Route(about="assessment", get=readable(OK, draft=OK), post=everyone(NOT_ALLOWED)),
     "recommendations:request_report": Route(
         about="result", data={"language": "zh-hans"}, get=everyone(NOT_ALLOWED), post=readable(MOVED)

@@ -8,12 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Business, StaffAccess, User
+from accounts.models import Business, Membership, StaffAccess, User
 from accounts.services.access import log_access
 from accounts.services.staff import change_staff_role
 from readiness.models import Assessment
-from readiness.services import assessments, reviews
+from readiness.services import answering, assessments, contributions, reviews
 from recommendations.services import publishing, reports
+from recommendations.services.steps import StepTold, planned_steps, tell_steps
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -196,15 +197,84 @@ def firm(count: int) -> Page:
     return Page(owner, f"/en/businesses/{head.pk}/assessments/")
 
 
+def home_of_contributor(count: int) -> Page:
+    """With `count` firms whose assessment a colleague has begun."""
+    colleague = factories.user()
+    for _each in range(count):
+        assessment = factories.draft()
+        Membership.objects.create(business=assessment.business, user=colleague, role=Membership.Role.CONTRIBUTOR)
+        factories.contribution(assessment, colleague, finished=False)
+    return Page(colleague, "/en/home/")
+
+
+def mine(count: int) -> Page:
+    """With `count` answers given."""
+    colleague, assessment = factories.user(), factories.draft()
+    Membership.objects.create(business=assessment.business, user=colleague, role=Membership.Role.CONTRIBUTOR)
+    contribution = contributions.begin(assessment=assessment, actor=colleague)
+    given = dict(list(factories.answers().items())[:count])
+    answering.save(sheet=answering.ColleagueSheet(contribution), answers=given)
+    return Page(colleague, f"/en/assessments/{assessment.pk}/mine/")
+
+
+def _with_colleagues(count: int, page: str, *, submitted: bool = False) -> Page:
+    owner = factories.user()
+    assessment = factories.complete(owner)
+    for _each in range(count):
+        factories.contribution(assessment, level=5)
+    if submitted:
+        factories.submit(assessment, actor=owner)
+    return Page(owner, f"/en/assessments/{assessment.pk}/{page}")
+
+
+def overview_with_colleagues(count: int) -> Page:
+    return _with_colleagues(count, "")
+
+
+def consensus(count: int) -> Page:
+    return _with_colleagues(count, "consensus/")
+
+
+def result_with_colleagues(count: int) -> Page:
+    return _with_colleagues(count, "result/", submitted=True)
+
+
+def _later(count: int) -> tuple[User, Assessment]:
+    """A draft that goes on from a submitted assessment, with `count` of the planned steps told."""
+    owner = factories.user()
+    draft = factories.again(factories.submitted(owner, level=1), actor=owner)
+    told = dict.fromkeys(planned_steps(draft)[:count], StepTold("done"))
+    tell_steps(assessment=draft, told=told)
+    return owner, draft
+
+
+def steps(count: int) -> Page:
+    owner, draft = _later(count)
+    return Page(owner, f"/en/assessments/{draft.pk}/steps/")
+
+
+def progress(count: int) -> Page:
+    owner, draft = _later(count)
+    factories.submit(draft, actor=owner)
+    return Page(owner, f"/en/assessments/{draft.pk}/progress/")
+
+
 QUERIES: dict[Callable[[int], Page], int] = {
-    home: 5,
+    home: 6,
+    home_of_contributor: 6,
+    mine: 5,
+    overview_with_colleagues: 9,
+    consensus: 6,
+    result_with_colleagues: 8,
+    steps: 6,
+    progress: 9,
     queue: 6,
     business_list: 4,
     business: 8,
     staff: 5,
     overview: 9,
     pillar: 4,
-    check: 5,
+    check: 6,
     result: 8,
     report_list: 5,
     your_data: 4,

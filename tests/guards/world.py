@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Business, Invitation, Membership, User
 from accounts.viewers import SESSION_KEY, digest
 from readiness.models import Assessment
-from readiness.services import assessments, reviews
+from readiness.services import assessments, contributions, reviews
 from readiness.services.links import new_link
 from recommendations.models import JobState, Report, Result
 from tests import factories
@@ -29,7 +29,8 @@ ROLES = (
     "other_owner",
 )
 # The firm's draft, its submitted assessment that no adviser may know of, the one an adviser has in review, and another
-# firm's submitted one; at last an id that nobody has.
+# firm's submitted one; at last an id that nobody has. The draft goes on from the sent one, that from the submitted one.
+# The contributor has begun to answer the draft apart.
 TARGETS = ("draft", "submitted", "sent", "other", "guessed")
 
 
@@ -70,12 +71,16 @@ def make_world() -> World:
     sent = _another(draft, owner)
     reviews.request_review(assessment=sent, actor=owner)
     reviews.claim(assessment=sent, actor=adviser)
+    Assessment.objects.filter(pk=sent.pk).update(previous=submitted)
+    Assessment.objects.filter(pk=draft.pk).update(previous=sent)
+    contributor = factories.member(business, "contributor")
+    contributions.begin(assessment=draft, actor=contributor)
     targets = {"draft": draft, "submitted": submitted, "sent": sent, "other": factories.submitted(other_owner)}
     _make_reports()
     people = {
         "owner": owner,
         "manager": factories.member(business, "manager"),
-        "contributor": factories.member(business, "contributor"),
+        "contributor": contributor,
         "adviser": adviser,
         "programme_manager": factories.programme_manager(),
         "administrator": factories.administrator(),

@@ -104,6 +104,16 @@ class Site:
         assert len(found) >= count, f"{len(found)} instead of {count} e-mails to {address}"
         return found
 
+    def link_sent_to(self, address: str, part: str) -> str:
+        """The newest link with this part that was sent to an address, whatever else was sent; waits for it."""
+        deadline = time.monotonic() + SECONDS_FOR_A_MAIL
+        while True:
+            words = [word for mail in self._sent_to(address) for word in mail.get_content().split() if part in word]
+            if words:
+                return words[-1]
+            assert time.monotonic() < deadline, f"no link with {part} was sent to {address}"
+            time.sleep(0.05)
+
     def _sent_to(self, address: str) -> list[EmailMessage]:
         texts = [file.read_text(encoding="utf-8") for file in sorted((self.folder / "mail").glob("*.log"))]
         parts = [part for text in texts for part in text.split("-" * 79) if part.strip()]

@@ -11,6 +11,7 @@ from tests.journeys import firm
 from tests.journeys.conftest import DESKTOP, Visit
 from tests.journeys.inspecting import PHONE, accessibility_faults, faults
 from tests.journeys.site import BASE_DIR, Site
+from tests.journeys.test_colleagues import answer_apart, join
 from tests.journeys.test_review import ADVISER
 from tests.journeys.visitor import Visitor
 
@@ -204,6 +205,30 @@ def test_pages_of_the_staff(visitor: Visitor) -> None:
     visitor.open("staff/")
     visitor.page.locator("main a[href*='/staff/']").first.click()
     inspect_each(visitor, [visitor.path])
+
+
+def test_pages_of_colleagues_and_of_assessing_again(visitor: Visitor, visit: Visit) -> None:
+    visitor.quickly_complete(LONG_NAME)
+    visitor.quickly_sign_up(f"{visitor.language}.owner@pages.example")
+    colleague = visit(visitor.language)
+    join(colleague, visitor, f"{visitor.language}.colleague@pages.example")
+    inspect_each(colleague, [colleague.of_assessment("mine/")])
+    inspect_each(visitor, [visitor.of_assessment("consensus/")])
+    answer_apart(colleague)
+    questions = f"mine/questions/{firm.pillars()[1]}/"
+    inspect_each(colleague, ["home/", *(colleague.of_assessment(path) for path in ("mine/", questions))])
+    colleague.send(colleague.of_assessment("mine/finish/"))
+    inspect_each(colleague, [colleague.of_assessment("mine/")])
+    visitor.send(visitor.of_assessment("consensus/"), management_support_1="5")
+    inspect_each(visitor, [visitor.of_assessment(path) for path in ("", "consensus/")])
+    visitor.send(visitor.of_assessment("submit/"))
+    again = visitor.send(visitor.of_assessment("again/"))
+    visitor.assessment = again.url.split("/assessments/")[1].split("/")[0]
+    paths = ("", "steps/", "check/", f"questions/{firm.pillars()[2]}/")
+    inspect_each(visitor, [visitor.of_assessment(path) for path in paths])
+    visitor.send(visitor.of_assessment("submit/"))
+    inspect_each(visitor, [visitor.of_assessment(path) for path in ("progress/", "result/")])
+    inspect_each(colleague, ["home/"])
 
 
 def test_a_phone_has_no_other_accessibility_faults(visit: Visit) -> None:

@@ -5,7 +5,7 @@ from django.core import mail
 from django.db import connection, transaction
 
 from readiness.models import Scorecard, State
-from readiness.services import assessments, reviews
+from readiness.services import answering, assessments, contributions, reviews
 from readiness.services.assessments import AnswerInput
 from readiness.services.errors import Refused
 from recommendations.models import Report, Result
@@ -175,6 +175,76 @@ def test_two_first_drafts_of_one_question_at_once_are_one():
 
     assert together(lambda: write("One?"), lambda: write("Two?")) == [None, None]
     assert assessment.clarifications.get().comment in {"One?", "Two?"}
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_a_colleagues_answer_that_arrives_during_submission_is_frozen_or_refused(_round):
+    """The colleague opens finished answers again, changes one and finishes: all before the submission, or none."""
+    assessment = factories.complete()
+    contribution = factories.contribution(assessment, level=2)
+    sheet = answering.ColleagueSheet(contribution)
+
+    def change():
+        with transaction.atomic():
+            contributions.reopen(contribution=contribution)
+            answering.save(sheet=sheet, answers={KEY: AnswerInput(level=5)})
+            contributions.finish(contribution=contribution)
+
+    scorecard, changed = together(lambda: assessments.submit(assessment=assessment, actor=None), change)
+    stored = contribution.answers.get(question=KEY).level
+    assert (changed is None) or isinstance(changed, Refused)
+    (frozen,) = scorecard.colleagues
+    assert frozen[KEY] == stored == (5 if changed is None else 2)
+
+
+def test_a_colleagues_answer_waits_for_a_submission_under_way_and_is_refused():
+    """The same with the order forced, for a colleague who is still answering."""
+    assessment = factories.complete()
+    contribution = factories.contribution(assessment, level=2, finished=False)
+
+    def save():
+        answering.save(sheet=answering.ColleagueSheet(contribution), answers={KEY: AnswerInput(level=5)})
+
+    def submit_slowly():
+        with transaction.atomic():
+            scorecard = assessments.submit(assessment=assessment, actor=None)
+            _pause(0.5)
+            return scorecard
+
+    scorecard, saved = together(submit_slowly, lambda: (_pause(0.2), save()))
+    assert isinstance(saved, Refused)
+    assert scorecard.colleagues == []
+    assert contribution.answers.get(question=KEY).level == 2
+
+
+def test_two_colleagues_and_the_firm_answer_at_once_and_nothing_is_lost():
+    assessment = factories.complete(level=3)
+    sheets = [
+        answering.FirmSheet(assessment),
+        *(answering.ColleagueSheet(factories.contribution(assessment, level=3, finished=False)) for _each in range(2)),
+    ]
+    changes = [{KEY: answering.AnswerChange(value=level)} for level in (1, 4, 5)]
+    done = together(
+        *[
+            lambda sheet=sheet, change=change: answering.change(sheet=sheet, changes=change)
+            for sheet, change in zip(sheets, changes, strict=True)
+        ]
+    )
+    assert done == [None, None, None]
+    assert assessment.answers.get(question=KEY).level == 1
+    assert [sheet.contribution.answers.get(question=KEY).level for sheet in sheets[1:]] == [4, 5]
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_two_new_assessments_at_once_are_one_draft(_round, sign_in):
+    owner = factories.user()
+    previous = factories.submitted(owner)
+    clients = [sign_in(owner) for _click in range(2)]
+    address = f"/en/assessments/{previous.pk}/again/"
+    responses = together(*[lambda client=client: client.post(address) for client in clients])
+    draft = previous.later.get()
+    assert [response.url for response in responses] == [f"/en/assessments/{draft.pk}/"] * 2
+    assert draft.answers.count() == 24
 
 
 def _pause(seconds):

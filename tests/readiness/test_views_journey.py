@@ -257,7 +257,7 @@ class TestHome:
         for _number in range(count):
             factories.submitted(owner)
         member = sign_in(owner)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             member.get(url("home"))
 
 
@@ -308,7 +308,7 @@ class TestOverview:
         owner = factories.user()
         assessment = factories.submitted(owner)
         member = sign_in(owner)
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             member.get(url("assessment", assessment))
 
 

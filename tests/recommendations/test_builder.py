@@ -255,3 +255,26 @@ def lazy_places(value: Any, place: str = "document") -> list[str]:
     if isinstance(value, tuple):
         return [found for at, item in enumerate(value) for found in lazy_places(item, f"{place}[{at}]")]
     return []
+
+
+def test_what_colleagues_see_differently_stands_in_the_report_without_names():
+    assessment = factories.complete(facts=FACTS, **ANSWERS)
+    owner = factories.owner_of(assessment.business)
+    factories.contribution(assessment, level=2, data_quality_1=5)
+    factories.contribution(assessment, level=2, data_quality_2="unknown")
+    factories.submit(assessment, actor=owner)
+    spread = build_document(Report.objects.get()).spread
+    assert spread is not None
+    (quality,) = [row for row in spread.rows if row.dimension == "Data Quality"]
+    assert (quality.own, quality.lowest, quality.median, quality.highest) == ("2.00", "1.50", "2.00", "3.50")
+    assert [(dot.value, dot.count) for dot in quality.dots] == [(1.5, 1), (3.5, 1)]
+    assert [
+        (point.dimension, point.apart, point.text) for point in spread.points if point.dimension == "Data Quality"
+    ] == [
+        ("Data Quality", "3 levels apart", "The firm: level 2. Colleagues: level 2: 1; level 5: 1."),
+        ("Data Quality", "Some know, some don’t", "The firm: level 2. Colleagues: level 2: 1; don’t know: 1."),
+    ]
+
+
+def test_without_colleagues_the_report_has_no_such_part(document):
+    assert document.spread is None

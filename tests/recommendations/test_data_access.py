@@ -70,6 +70,8 @@ def test_the_copy_of_a_business_holds_everything_about_it_and_nothing_of_another
         "adviser_comments": 0,
         "steps": 3,
         "private_links": 1,
+        "questions_to_the_firm": 0,
+        "steps_done": 0,
         "results": 1,
         "reports": 1,
     }

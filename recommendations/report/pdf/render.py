@@ -11,6 +11,7 @@ from recommendations.report.pdf.first_page import first_page
 from recommendations.report.pdf.pages import ReportPaper
 from recommendations.report.pdf.schemes import schemes
 from recommendations.report.pdf.sections import answers, dimensions, method, plan, results, verification
+from recommendations.report.pdf.spread import spread
 from recommendations.report.pdf.styles import styles_for
 
 
@@ -29,6 +30,7 @@ def _story(document: ReportDocument) -> list[Flowable]:
         *results(document, styles),
         *verification(document, styles),
         *dimensions(document, styles),
+        *spread(document, styles),
         *plan(document, styles),
         *schemes(document, styles),
         *answers(document, styles),

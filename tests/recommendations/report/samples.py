@@ -50,7 +50,7 @@ def sample_document(language: doc.Language, *, firm: str = FIRM) -> doc.ReportDo
 
 
 def verified_document(language: doc.Language) -> doc.ReportDocument:
-    """The same report with the adviser's part."""
+    """The same report with the adviser's part, and with that of colleagues who answered apart."""
     words = WORDS[language]
     own = sample_document(language)
     ratings = tuple(
@@ -71,10 +71,31 @@ def verified_document(language: doc.Language) -> doc.ReportDocument:
         kind="verified",
         standing=words["verified_intro"],
         radar=replace(own.radar, axes=axes, other_series=labels.adviser_rating),
+        spread=_spread(language),
         verification=doc.Verification(
             intro=words["verified_intro"], ratings=ratings, comment=words["verified_comment"]
         ),
     )
+
+
+def _spread(language: str) -> doc.Spread:
+    words, names = WORDS[language], DIMENSIONS[language]
+    rows = tuple(
+        doc.SpreadRow(
+            dimension=name,
+            own=f"{value:.2f}",
+            own_value=value,
+            lowest="1.00",
+            median=f"{value:.2f}",
+            highest="5.00",
+            dots=(doc.SpreadDot(value=1.0, count=1), doc.SpreadDot(value=value, count=3)),
+        )
+        for name, value in zip(names, SCORES, strict=True)
+    )
+    point = doc.TalkingPoint(
+        question=words["meaning"], dimension=names[0], text=words["rating_comment"], apart=words["effort"]
+    )
+    return doc.Spread(intro=words["plan_intro"], key=words["notice"], rows=rows, points_intro="", points=(point,) * 14)
 
 
 def _first_page(language: str) -> doc.FirstPage:

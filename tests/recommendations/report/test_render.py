@@ -252,3 +252,24 @@ def test_only_web_addresses_become_links():
     pdf = pypdf.PdfReader(BytesIO(render(replace(document, schemes=(scheme,), scheme_lists=()))))
     annotations = [annotation.get_object() for page in pdf.pages for annotation in page.get("/Annots", [])]
     assert [entry for entry in annotations if "/A" in entry] == []
+
+
+def test_what_colleagues_see_differently_has_a_section_of_its_own(rendered, language):
+    pdf = pypdf.PdfReader(BytesIO(rendered["verified", language]))
+    titles = [entry.title for entry in flattened(pdf.outline)]
+    assert titles.index(LABELS[language]["spread"]) == titles.index(LABELS[language]["talking_points"]) - 1
+    text = words_of(pdf.pages)
+    assert all(squeezed(LABELS[language][label]) in text for label in ("lowest", "median", "highest"))
+
+
+def test_without_talking_points_the_section_says_so():
+    document = SAMPLES["verified"]("en")
+    bare = replace(document, spread=replace(document.spread, points=(), points_intro="Nothing lies apart."))
+    assert "Nothingliesapart." in words_of(pypdf.PdfReader(BytesIO(render(bare))).pages)
+
+
+def test_a_dimension_that_the_firm_does_not_see_has_no_mark_of_its_own():
+    document = SAMPLES["verified"]("en")
+    rows = [replace(row, own="", own_value=None) for row in document.spread.rows]
+    hidden = replace(document, spread=replace(document.spread, rows=tuple(rows)))
+    assert render(hidden) != render(document)

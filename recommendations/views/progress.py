@@ -1,0 +1,122 @@
+"""Assessing again: which planned steps were taken, and what has changed since last time."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+from django.views.decorators.http import require_safe
+
+from accounts.viewers import viewer_of
+from readiness.forms.switching import is_language_switch, typed_values
+from readiness.models import Assessment, Scorecard, State
+from readiness.scoring.questionnaire import Questionnaire
+from readiness.services.errors import Refused
+from readiness.services.releases import questionnaire_of
+from readiness.views.access import own_assessment
+from recommendations.forms.steps import NOTE_LENGTH, StepFields, StepsForm, as_initial
+from recommendations.presenting.reading import words
+from recommendations.presenting.scores import StepView, step_view
+from recommendations.services.steps import PlannedStep, planned_steps, tell_steps
+from recommendations.views.access import visible_assessment
+from recommendations.views.results import newest_result, read
+from recommendations.views.since import since_last_time
+
+PAGE_FORM = "steps-form"
+
+
+@dataclass(frozen=True)
+class StepQuestion:
+    """A planned step in words with its fields."""
+
+    fields: StepFields
+    step: StepView
+    dimension: str
+    from_level: int
+
+    @property
+    def to_level(self) -> int:
+        return self.from_level + 1
+
+
+class StepsView(View):
+    """The steps of the last plan, to tell which were taken; for the firm, while the assessment takes answers."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        assessment, steps = self._found(request, pk)
+        if not assessment.accepts_answers:
+            return redirect("recommendations:result", pk=pk)
+        return self._page(request, assessment, StepsForm(steps, initial=as_initial(assessment.steps_done.all())))
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        assessment, steps = self._found(request, pk)
+        if is_language_switch(request):
+            return self._page(request, assessment, StepsForm(steps, initial=typed_values(StepsForm(steps), request)))
+        form = StepsForm(steps, data=request.POST)
+        if not form.is_valid():
+            return self._page(request, assessment, form)
+        try:
+            tell_steps(assessment=assessment, told=form.told)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("readiness:assessment", pk=pk)
+
+    def _found(self, request: HttpRequest, pk: UUID) -> tuple[Assessment, tuple[PlannedStep, ...]]:
+        assessment = own_assessment(request, pk)
+        if assessment.previous_id is None:
+            raise Http404
+        return assessment, planned_steps(assessment)
+
+    def _page(self, request: HttpRequest, assessment: Assessment, form: StepsForm) -> HttpResponse:
+        previous = assessment.previous
+        if previous is None:
+            raise Http404
+        questionnaire = questionnaire_of(previous.release_id)
+        context = {
+            "assessment": assessment,
+            "previous": previous,
+            "rows": [_step_question(questionnaire, fields) for fields in form.rows],
+            "errors": _error_links(form),
+            "note_length": NOTE_LENGTH,
+            "page_form_id": PAGE_FORM,
+        }
+        return render(request, "recommendations/steps.html", context, status=422 if form.errors else 200)
+
+
+def _step_question(questionnaire: Questionnaire, fields: StepFields) -> StepQuestion:
+    question = questionnaire.question(fields.step.question)
+    return StepQuestion(
+        fields=fields,
+        step=step_view(question.steps[fields.step.level - 1]),
+        dimension=words(questionnaire.dimension_of(question.id).name),
+        from_level=fields.step.level,
+    )
+
+
+def _error_links(form: StepsForm) -> list[dict[str, str]]:
+    return [
+        {"anchor": f"step-{row.step.key}", "message": str(error)}
+        for row in form.rows
+        for error in (*row.state.errors, *row.note.errors)
+    ]
+
+
+@require_safe
+def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What has changed since the assessment before; 404 where there was none, or nothing is submitted yet."""
+    assessment = visible_assessment(request, pk)
+    scorecards = list(assessment.scorecards.all())
+    if not scorecards:
+        raise Http404
+    is_verified = assessment.state == State.VERIFIED
+    kind = Scorecard.Kind.VERIFIED if is_verified else Scorecard.Kind.OWN
+    latest = max((card for card in scorecards if card.kind == kind), key=lambda card: card.number)
+    reading = read(newest_result(latest), assessment, scorecards)
+    since = since_last_time(viewer_of(request), assessment, reading)
+    if since is None:
+        raise Http404
+    context: dict[str, Any] = {"assessment": assessment, "reading": reading, "since": since}
+    return render(request, "recommendations/progress.html", context)
