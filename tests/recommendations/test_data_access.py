@@ -160,6 +160,9 @@ def test_the_copy_of_a_person_holds_their_own_rows_only(owner):
         "assessments_started": 1,
         "reviews": 0,
         "steps_taken": 2,
+        "reviews_given": 0,
+        "contributions": 0,
+        "contributed_answers": 0,
         "results_asked_for": 1,
         "reports_asked_for": 1,
     }
