@@ -34,7 +34,9 @@ PAGES = {
     "export of cells, CSV": ("programme_manager", "programme/export/cells.csv"),
     "export of cells, Excel": ("programme_manager", "programme/export/cells.xlsx"),
     "queue": ("adviser", "reviews/"),
-    "queue, verified": ("adviser", "reviews/?show=verified"),
+    "queue, verified": ("adviser", "reviews/?state=verified"),
+    "queue, all by name": ("adviser", "reviews/?state=all&sort=name"),
+    "queue, searched": ("adviser", "reviews/?state=all&q=ho"),
 }
 
 

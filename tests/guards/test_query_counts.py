@@ -272,7 +272,7 @@ QUERIES: dict[Callable[[int], Page], int] = {
     business_list: 4,
     business: 8,
     staff: 5,
-    overview: 9,
+    overview: 12,
     pillar: 4,
     check: 6,
     result: 8,

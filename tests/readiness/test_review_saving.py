@@ -135,3 +135,20 @@ def test_the_shortcuts_are_on_the_page_of_whoever_rates(client, adviser, sign_in
     other = sign_in(factories.adviser("Ho Tsz-kin")).get(f"/en/reviews/{assessment.pk}/").content.decode()
     assert "Keyboard shortcuts" not in other
     assert 'type="radio"' not in other
+
+
+def test_the_spread_among_colleagues_stands_beside_the_firms_answers_without_names(client, adviser):
+    owner = factories.user()
+    assessment = factories.complete(owner, level=3)
+    for level in (2, 4):
+        colleague = factories.member(assessment.business, "contributor", name=f"Colleague {level}")
+        factories.contribution(assessment, colleague, level=level, ai_literacy_1="unknown")
+    factories.submit(assessment, actor=owner)
+    reviews.request_review(assessment=assessment, actor=owner)
+    reviews.claim(assessment=assessment, actor=adviser)
+    page = " ".join(re.sub(r"<[^>]*>", " ", client.get(f"/en/reviews/{assessment.pk}/").content.decode()).split())
+    assert "AI Talent the firm: 3.00 · colleagues: 2.00 to 4.00" in page
+    assert "AI Literacy the firm: 3.00 · colleagues: 1.50 to 2.50" in page
+    assert page.count("Colleagues: level 2: 1; level 4: 1") == 23
+    assert page.count("Colleagues: don’t know: 2") == 1
+    assert "Colleague 2" not in page

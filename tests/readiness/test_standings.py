@@ -97,7 +97,7 @@ def test_every_step_up_to_a_withdrawn_verification():
         reviews.release(assessment=assessment, actor=ada)
         assert standing(assessment)["claimed_on"] is None
         reviews.claim(assessment=assessment, actor=ada)
-        reviews.clarify(assessment=assessment, comment="Which ones?", actor=ada)
+        factories.ask(factories.fresh(assessment))
     with on("2026-07-01"):
         assessments.save_answers(assessment=assessment, answers=factories.answers(4))
         submit(assessment)

@@ -33,8 +33,10 @@ from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment, State
 from readiness.scoring.engine import score_so_far
 from readiness.scoring.questionnaire import Tier
+from readiness.scoring.spread import spread
 from readiness.scoring.tiers import two_decimals
 from readiness.services import reviews
+from readiness.services.colleagues import levels_of_colleagues
 from readiness.services.errors import Refused
 from readiness.services.fact_words import fact_lines
 from readiness.services.releases import fact_sheet
@@ -149,6 +151,18 @@ def page(request: HttpRequest, assessment: Assessment, status: int = 200, /, **g
     return render(request, "readiness/reviews/review.html", shown.context(), status=status)
 
 
+def _spreads(sheet: ReviewSheet) -> dict[str, tuple[str, str]]:
+    """Dimension -> the lowest and the highest score that colleagues gave it; nothing where none answered apart."""
+    if not sheet.scorecard.colleagues:
+        return {}
+    found = spread(sheet.questionnaire, sheet.scorecard.plain_answers, sheet.scorecard.colleagues)
+    return {
+        each.dimension: (two_decimals(each.colleagues[0]), two_decimals(each.colleagues[-1]))
+        for each in found.dimensions
+        if each.colleagues
+    }
+
+
 @dataclass(frozen=True)
 class _Page:
     """One look at the review page."""
@@ -213,6 +227,8 @@ class _Page:
             "drafted": sum(name.startswith("ask-") for name in stored),
             "rounds": rounds,
             "changed": changed,
+            "colleague_levels": levels_of_colleagues(self.sheet.scorecard),
+            "spreads": _spreads(self.sheet),
             "notes": self.assessment.internal_notes.select_related("written_by"),
             "facts": fact_lines(fact_sheet(self.sheet.scorecard.fact_sheet), self.sheet.scorecard.facts),
             "timeline": timeline.for_staff(self.assessment),
