@@ -52,6 +52,7 @@ def test_answers_notes_and_ticks_are_carried_over(owner, previous):
     assert draft.answers.get(question=SECOND).value == "unknown"
     assert draft.answers.count() == 24
     assert previous.scorecards.count() == 1
+    assert draft.standing.firm == previous.standing.firm
 
 
 def test_a_second_click_leads_to_the_same_draft(owner, previous):
