@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import (
     Business,
     Consent,
+    DataExport,
     Invitation,
     Membership,
     PrivacyRequest,
@@ -150,6 +151,13 @@ ON_PERSON = (
         StaffAccess,
         ("user",),
         columns("day", "at", "staff_role", "what", business="business__name", object="on"),
+    ),
+    Table(
+        "exports_as_staff",
+        _("Only for administrators at HKPC: files of single records that you took out"),
+        DataExport,
+        ("user",),
+        columns("at", "kind", "rows", "filters"),
     ),
     Table(
         "privacy_requests",

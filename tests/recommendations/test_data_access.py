@@ -156,6 +156,7 @@ def test_the_copy_of_a_person_holds_their_own_rows_only(owner):
         "roles_at_hkpc": 0,
         "roles_given": 0,
         "looks_as_staff": 0,
+        "exports_as_staff": 0,
         "privacy_requests": 2,
         "assessments_started": 1,
         "reviews": 0,
