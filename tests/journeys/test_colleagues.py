@@ -7,11 +7,10 @@ from tests.journeys.visitor import Visitor
 KEY = "management_support_1"
 
 
-def join(colleague: Visitor, owner: Visitor, email: str) -> None:
+def join(colleague: Visitor, owner: Visitor, email: str, role: str = "contributor") -> None:
     """Signs up, is invited and belongs to the owner's firm."""
-    business = owner.site.query("SELECT business_id FROM readiness_assessment WHERE id = %s", owner.assessment)[0][0]
     colleague.quickly_sign_up(email)
-    owner.send(f"businesses/{business}/invite/", email=email, role="contributor", language=colleague.language)
+    owner.send(f"businesses/{owner.business()}/invite/", email=email, role=role, language=colleague.language)
     link = owner.site.link_sent_to(email, "/invitations/")
     colleague.send(link.partition(f"/{colleague.language}/")[2], name="Ng Ka-yan")
     colleague.assessment = owner.assessment
