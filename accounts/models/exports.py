@@ -1,9 +1,10 @@
 """Files of single records that people at HKPC took out."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models.protecting import written_once
 
 
 class DataExport(models.Model):
@@ -26,13 +27,7 @@ class DataExport(models.Model):
         verbose_name = _("export of records")
         verbose_name_plural = _("exports of records")
         ordering = ["-at"]
-        triggers = [
-            pgtrigger.Protect(
-                name="written_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["user"]),
-            )
-        ]
+        triggers = [written_once(but="user")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"

@@ -2,7 +2,6 @@
 
 import uuid
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.businesses import Business
 from accounts.models.people import StaffRole
+from accounts.models.protecting import written_once
 
 
 class Consent(models.Model):
@@ -62,13 +62,7 @@ class StaffAccess(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["business", "user", "what", "on", "day"], name="staff_access_once_a_day")
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="written_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["user"]),
-            )
-        ]
+        triggers = [written_once(but="user")]
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} {self.day}"

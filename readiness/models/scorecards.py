@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.protecting import written_once
 from readiness.models.assessments import Assessment
 from readiness.models.releases import QuestionnaireRelease
 
@@ -48,14 +48,7 @@ class Scorecard(models.Model):
         verbose_name_plural = _("scorecards")
         ordering = ["assessment", "number"]
         constraints = [models.UniqueConstraint(fields=["assessment", "number"], name="scorecard_number_once")]
-        triggers = [
-            # Erasing a business deletes its scorecards; nothing rewrites one, save to forget who made it.
-            pgtrigger.Protect(
-                name="written_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["created_by"]),
-            )
-        ]
+        triggers = [written_once(but="created_by")]
 
     def __str__(self) -> str:
         return f"{self.assessment_id} #{self.number}"

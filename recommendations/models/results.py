@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.protecting import written_once
 from accounts.viewers import Viewer
 from readiness.models import Assessment, Scorecard
 from recommendations.models.releases import CatalogueRelease
@@ -51,13 +51,7 @@ class Result(models.Model):
         verbose_name_plural = _("results")
         ordering = ["scorecard", "revision"]
         constraints = [models.UniqueConstraint(fields=["scorecard", "revision"], name="result_revision_once")]
-        triggers = [
-            pgtrigger.Protect(
-                name="written_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["created_by"]),
-            )
-        ]
+        triggers = [written_once(but="created_by")]
 
     def __str__(self) -> str:
         return f"{self.scorecard} / {self.revision}"

@@ -194,7 +194,7 @@ def test_every_link_keeps_what_was_asked_for(client, three_firms, monkeypatch):
     monkeypatch.setattr(views, "PAGE_SIZE", 1)
     page = unescape(client.get("/en/reviews/?q=a&sort=name&size=staff_20_49&state=waiting").content.decode())
     assert "?state=all&size=staff_20_49&q=a&sort=name" in page
-    assert "?state=waiting&size=staff_20_49&q=a&sort=name&page=2" in page
+    assert "?q=a&sort=name&size=staff_20_49&state=waiting&page=2" in page  # as it was asked, in its order
     assert '<option value="name" selected>' in page
     assert '<option value="staff_20_49" selected>' in page
     assert 'value="a"' in page

@@ -60,8 +60,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         ],
         "total": len(lines),
         "page": page,
-        "previous": address_of(query, page=page.number - 1),
-        "next": address_of(query, page=page.number + 1),
         "rows": _rows(page),
     }
     return render(request, "readiness/reviews/queue.html", context)
