@@ -2,7 +2,7 @@ from recommendations.models.demand import DemandCell, Recommended
 from recommendations.models.files import FileToDelete
 from recommendations.models.publication import PublishedCell
 from recommendations.models.releases import CatalogueRelease
-from recommendations.models.reports import Failure, JobState, Report
+from recommendations.models.reports import Failure, JobState, Report, ReportKind
 from recommendations.models.results import Result
 from recommendations.models.steps import StepDone
 
@@ -15,6 +15,7 @@ __all__ = [
     "PublishedCell",
     "Recommended",
     "Report",
+    "ReportKind",
     "Result",
     "StepDone",
 ]

@@ -49,6 +49,13 @@ class JobState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class ReportKind(models.TextChoices):
+    """What a report is about: a result by itself, or its rating beside earlier ones of the same firm."""
+
+    RESULT = "result", _("Result and plan")
+    PROGRESS = "progress", _("Progress")
+
+
 class Failure(models.TextChoices):
     """Why a report could not be made, in words for the person who waits for it."""
 
@@ -66,12 +73,19 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """One result as a PDF in one language."""
+    """One result as a PDF in one language.
+
+    `beside`: what the report shows beside the result, frozen when it was asked for: {"peers": {"group": "group" | "all",
+    "firms": at least so many, "medians": {dimension: "5/2"}} where there were enough of them}; and on progress
+    {"earlier": [pk of a scorecard, …] the oldest first, "steps": [{"question", "level", "state", "note"}]}.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True, default=new_number)
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="reports")
     language = models.CharField(_("language"), max_length=10)
+    kind = models.CharField(_("kind"), max_length=10, choices=ReportKind, default=ReportKind.RESULT)
+    beside = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -90,7 +104,7 @@ class Report(models.Model):
         verbose_name_plural = _("reports")
         ordering = ["created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["result", "language"], name="report_once_per_language"),
+            models.UniqueConstraint(fields=["result", "language", "kind"], name="report_once_per_kind"),
             CheckConstraint(
                 name="report_state_has_its_facts",
                 condition=Q(state="pending", file="", finished_at=None)

@@ -15,31 +15,47 @@ from accounts.models import User
 from readiness.services.errors import Refused
 from readiness.services.scorecards import withdrawn
 from readiness.services.transitions import lock
-from recommendations.models import Failure, JobState, Report, Result
+from recommendations.models import Failure, JobState, Report, ReportKind, Result
 from recommendations.report.builder import build_document
 from recommendations.report.pdf.render import render
+from recommendations.services.beside import beside
 
 logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def request(*, result: Result, language: str, actor: User | None) -> Report:
+def request(*, result: Result, language: str, actor: User | None, kind: str = ReportKind.RESULT) -> Report:
     """The report of this result in this language: the one there is, else a new pending one that is sent on commit.
 
-    Raises `Refused` for a new one on a rating of which the verification was withdrawn.
+    What it shows beside the result is frozen now. Raises `Refused` for a new one on a rating of which the verification
+    was withdrawn, and for progress where nothing came before.
     """
-    found = result.reports.filter(language=language).first()
+    found = result.reports.filter(language=language, kind=kind).first()
     if found is not None:
         return found
     assessment = lock(result.scorecard.assessment)
     if result.scorecard.number in withdrawn(assessment, assessment.scorecards.only("assessment", "number", "kind")):
         raise Refused(_("The verification was withdrawn, so no further report of it is made."))
+    fresh = unsaved(result, language, kind)
+    if fresh is None:
+        raise Refused(_("There is no earlier assessment to compare with."))
     report, created = Report.objects.get_or_create(
-        result=result, language=language, defaults={"requested_by": actor, "sent_at": timezone.now()}
+        result=result,
+        language=language,
+        kind=kind,
+        defaults={"beside": fresh.beside, "requested_by": actor, "sent_at": timezone.now()},
     )
     if created:
         _send_on_commit(report)
     return report
+
+
+def unsaved(result: Result, language: str, kind: str) -> Report | None:
+    """A report as `request` would make it, without a number; None for progress where nothing came before."""
+    shown = beside(result, kind)
+    if shown is None:
+        return None
+    return Report(result=result, language=language, kind=kind, beside=shown, number="", created_at=timezone.now())
 
 
 @transaction.atomic

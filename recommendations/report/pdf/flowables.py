@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable, Spacer
 
-from recommendations.report.document import HIGHEST
+from recommendations.report.figures import HIGHEST
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf import text as typing
 from recommendations.report.pdf.styles import TextStyle
 
 CAP_HEIGHT = 0.73  # of the type size: Latin capitals and digits
+UNBOUNDED = 1e6  # points: no line is as long
 FEWEST_LINES = 2  # of a paragraph on either side of a page break
 
 
@@ -66,6 +67,10 @@ class Text(Flowable):
             self._room = room
         self.width, self.height = room, len(self.lines) * self.style.leading
         return self.width, self.height
+
+    def natural_width(self) -> float:
+        """How wide the text is on one line."""
+        return sum(piece.width for line in _set_lines(self.spans, self.style, UNBOUNDED) for piece in line)
 
     def split(self, room: float, height: float) -> list[Flowable]:
         self.wrap(room, height)

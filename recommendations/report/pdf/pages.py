@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from recommendations.report.document import ReportDocument
+from recommendations.report.document import Paper
 from recommendations.report.pdf import fonts
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf import text as typing
@@ -37,7 +37,7 @@ class ReportPaper(BaseDocTemplate):
     Head and foot are written after the content, so that copied text reads in order.
     """
 
-    def __init__(self, target: BinaryIO, document: ReportDocument):
+    def __init__(self, target: BinaryIO, document: Paper):
         labels = document.labels
         super().__init__(
             target,
@@ -64,7 +64,7 @@ class ReportPaper(BaseDocTemplate):
         super()._startBuild(filename, canvasmaker)
         file = self.canv._doc
         file._timeStamp = FixedTime(self.document.created_at)
-        file.signature = md5(self.document.number.encode(), usedforsecurity=False)  # the file's id starts from this
+        file.signature = md5((self.document.number or self.document.subject).encode(), usedforsecurity=False)  # the file's id starts from this
 
     def _endBuild(self) -> None:  # noqa: N802 - reportlab's name
         self._doSave = 0
@@ -106,7 +106,8 @@ class ReportPaper(BaseDocTemplate):
     def _draw_foot(self, canvas: Any, _paper: Any) -> None:
         y = look.MARGIN
         self._rule(canvas, y + 14)
-        number = Text(f"{self.document.labels.report_number} {self.document.number}", self.style.but(align="right"))
+        words = f"{self.document.labels.report_number} {self.document.number}" if self.document.number else ""
+        number = Text(words or self.document.issued_on, self.style.but(align="right"))
         number.wrap(NUMBER_ROOM, self.style.leading)
         number.drawOn(canvas, look.MARGIN + look.WIDTH - NUMBER_ROOM, y - 2.2)
         if self.document.disclaimers:
