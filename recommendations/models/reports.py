@@ -66,7 +66,17 @@ class Failure(models.TextChoices):
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, viewer: Viewer) -> "ReportQuerySet":
-        return self.filter(result__scorecard__assessment__in=Assessment.objects.visible_to(viewer).values("pk"))
+        """Reports on visible results; on progress only for the firm, since the earlier assessments are its own."""
+        seen = Assessment.objects.visible_to(viewer).values("pk")
+        own = Assessment.objects.for_firm(viewer).values("pk")
+        by_the_firm = Q(
+            result__scorecard__assessment__in=own,
+            result__scorecard__assessment__previous__in=own,
+        )
+        return self.filter(Q(kind=ReportKind.RESULT) | by_the_firm, result__scorecard__assessment__in=seen)
+
+    def of_kind(self, kind: str) -> "ReportQuerySet":
+        return self.filter(kind=kind)
 
     def unfinished(self) -> "ReportQuerySet":
         return self.filter(state__in=[JobState.PENDING, JobState.RENDERING])
@@ -75,8 +85,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """One result as a PDF in one language.
 
-    `beside`: what the report shows beside the result, frozen when it was asked for: {"peers": {"group": "group" | "all",
-    "firms": at least so many, "medians": {dimension: "5/2"}} where there were enough of them}; and on progress
+    `beside`: what the report shows beside the result, frozen when it was asked for: {"peers": {"group": "group" or
+    "all", "firms": at least so many, "medians": {dimension: "5/2"}} where there were enough of them}; and on progress
     {"earlier": [pk of a scorecard, …] the oldest first, "steps": [{"question", "level", "state", "note"}]}.
     """
 

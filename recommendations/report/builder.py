@@ -16,7 +16,6 @@ from recommendations.report.progress_document import ProgressDocument
 from recommendations.report.scheme_entries import entries, intro, lists, notes
 from recommendations.report.spread import spread
 
-
 AnyDocument = ReportDocument | ProgressDocument
 
 

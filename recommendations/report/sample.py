@@ -26,6 +26,7 @@ from recommendations.funding import Cost
 from recommendations.models import Report, ReportKind, Result
 from recommendations.presenting.reading import Rated
 from recommendations.report.builder import AnyDocument, document_of
+from recommendations.report.cohort_document import CohortDocument
 from recommendations.report.frozen import Frozen
 from recommendations.report.sample_cohort import sample_cohort
 from recommendations.schemes import Catalogue
@@ -39,7 +40,7 @@ def sample_file() -> Path:
     return settings.FIXTURES_DIR / "demo" / "report.yaml"
 
 
-def sample_document(kind: str, language: str) -> AnyDocument:
+def sample_document(kind: str, language: str) -> AnyDocument | CohortDocument:
     """A kind of KINDS in one of the report's languages. Needs no database; always the same, day after day."""
     sample = _Sample(load_yaml(sample_file()))
     if kind == "cohort":
@@ -55,7 +56,9 @@ class _Sample:
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
-        return parse_questionnaire(load_yaml(settings.FIXTURES_DIR / f"questionnaires/{self.data['questionnaire']}.yaml"))
+        return parse_questionnaire(
+            load_yaml(settings.FIXTURES_DIR / f"questionnaires/{self.data['questionnaire']}.yaml")
+        )
 
     @cached_property
     def catalogue(self) -> Catalogue:

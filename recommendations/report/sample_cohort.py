@@ -114,4 +114,3 @@ def _weak(questionnaire: Questionnaire, means: list[Decimal], firms: int) -> tup
         weak = int((Decimal(4) - mean) * firms / 15) * BASE
         found.append(WeakDimension(dimension.id, programme.in_words(dimension.name), mean, weak, share(weak, firms)))
     return tuple(sorted(found, key=lambda item: item.mean))
-

@@ -15,7 +15,7 @@ from recommendations.services.freezing import text_from_json
 Match = dict[str, Any]
 
 UNCONFIRMED, STALE = "†", "‡"  # in an entry; explained once at the head of the section
-IN_FULL = 8  # schemes
+IN_FULL = 6  # schemes
 SAID_ELSEWHERE = ("verdict", "status")  # reasons for the place that the entry shows in its own words
 _STATES: Mapping[bool | None, doc.State] = {True: "met", False: "unmet", None: "unknown"}
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from readiness.models import Assessment, Scorecard
 from readiness.services.benchmarks import compare
+from readiness.services.scorecards import own_of, standing_of
 from recommendations.models import ReportKind, Result
 from recommendations.presenting.progress import alike
 
@@ -27,10 +28,10 @@ def _peers(result: Result) -> dict[str, Any]:
 
 def _progress(result: Result) -> dict[str, Any] | None:
     shown = result.scorecard
-    own = _own(shown)
+    own = own_of(shown)
     earlier: list[Scorecard] = []
     for assessment in _before(shown.assessment):
-        cards = list(assessment.scorecards.all())
+        cards = standing_of(assessment)
         if not any(card.kind == Scorecard.Kind.OWN for card in cards):
             continue
         # The kind that the newest comparison has is the kind of them all, as far as there is one.
@@ -43,14 +44,6 @@ def _progress(result: Result) -> dict[str, Any] | None:
         for step in result.scorecard.assessment.steps_done.order_by("pk")
     ]
     return {"earlier": [card.pk for card in reversed(earlier)], "steps": steps}
-
-
-def _own(card: Scorecard) -> Scorecard:
-    """The firm's rating that this one is, or is about."""
-    if card.kind == Scorecard.Kind.OWN:
-        return card
-    cards = card.assessment.scorecards.filter(kind=Scorecard.Kind.OWN, number__lt=card.number)
-    return cards.latest("number")
 
 
 def _before(assessment: Assessment) -> Iterator[Assessment]:

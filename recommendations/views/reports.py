@@ -21,7 +21,7 @@ from accounts.viewers import viewer_of
 from readiness.models import Scorecard
 from readiness.services.errors import Refused
 from readiness.services.scorecards import withdrawn
-from recommendations.models import JobState, Report, Result
+from recommendations.models import JobState, Report, ReportKind, Result
 from recommendations.presenting import reports as presenting
 from recommendations.services import reports
 from recommendations.views.access import WatchingRequest, visible_assessment, visible_report, visible_result
@@ -37,7 +37,8 @@ def report_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     cards = assessment.scorecards.only("assessment", "number", "kind", "created_at")
     scorecards = list(cards.annotate(newest_revision=Max("results__revision")))
     found = (
-        Report.objects.filter(result__scorecard__in=scorecards)
+        Report.objects.visible_to(viewer_of(request))
+        .filter(result__scorecard__in=scorecards)
         .select_related("result__scorecard")
         .defer("result__matches", "result__plan", "result__facts", "result__scorecard__answers")
     )
@@ -57,8 +58,8 @@ def request_report(request: WatchingRequest, pk: int) -> HttpResponse:
     try:
         report = reports.request(result=result, language=language, actor=viewer_of(request).user)
     except Refused as refusal:
-        return _refused(request, result, str(refusal))
-    return _answer_to_post(request, report)
+        return refused(request, result, str(refusal))
+    return answer_to_post(request, report)
 
 
 @require_POST
@@ -66,7 +67,7 @@ def retry(request: WatchingRequest, pk: UUID) -> HttpResponse:
     report = visible_report(request, pk)
     reports.retry(report=report)
     report.refresh_from_db()
-    return _answer_to_post(request, report)
+    return answer_to_post(request, report)
 
 
 @require_safe
@@ -115,9 +116,16 @@ def file_name(report: Report) -> str:
     """For example "AI readiness – 海港麵家 – 2026-11-20.pdf", the first words in the report's language."""
     scorecard = report.result.scorecard
     with translation.override(report.language):
-        kind = _("AI readiness, verified") if scorecard.kind == scorecard.Kind.VERIFIED else _("AI readiness")
+        kind = _kind(report)
     parts = [kind, safe_name(scorecard.assessment.business.name), report.result.on_date.isoformat()]
     return f"{' – '.join(part for part in parts if part)}.pdf"
+
+
+def _kind(report: Report) -> str:
+    if report.kind == ReportKind.PROGRESS:
+        return _("AI readiness, progress")
+    verified = report.result.scorecard.kind == Scorecard.Kind.VERIFIED
+    return _("AI readiness, verified") if verified else _("AI readiness")
 
 
 def safe_name(name: str) -> str:
@@ -125,14 +133,14 @@ def safe_name(name: str) -> str:
     return " ".join(_NOT_IN_FILE_NAMES.sub(" ", name).split())[:LONGEST_NAME]
 
 
-def _refused(request: WatchingRequest, result: Result, words: str) -> HttpResponse:
+def refused(request: WatchingRequest, result: Result, words: str) -> HttpResponse:
     """With the reason: where a part of a page asked, it goes to the page that says it."""
     messages.error(request, words)
     address = reverse("recommendations:reports", kwargs={"pk": result.scorecard.assessment_id})
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _answer_to_post(request: WatchingRequest, report: Report) -> HttpResponse:
+def answer_to_post(request: WatchingRequest, report: Report) -> HttpResponse:
     return _line(request, report) if request.htmx else redirect("recommendations:report", pk=report.pk)
 
 

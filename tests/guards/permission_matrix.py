@@ -284,6 +284,12 @@ MATRIX: Mapping[str, Route] = {
     "recommendations:request_report": Route(
         about="result", data={"language": "zh-hans"}, get=everyone(NOT_ALLOWED), post=readable(MOVED)
     ),
+    "recommendations:request_progress": Route(
+        about="result",
+        data={"language": "zh-hans"},
+        get=everyone(NOT_ALLOWED),
+        post=firm(draft=NOT_FOUND, submitted=NOT_FOUND, sent=MOVED),  # only before "sent" there was one
+    ),
     "recommendations:report": Route(about="report", get=readable(OK), post=everyone(NOT_ALLOWED)),
     "recommendations:retry_report": Route(about="report", get=everyone(NOT_ALLOWED), post=readable(MOVED)),
     "recommendations:download_report": Route(about="report", get=readable(OK), post=everyone(NOT_ALLOWED)),
@@ -407,6 +413,7 @@ MATRIX: Mapping[str, Route] = {
         about="business", get=everyone(NOT_ALLOWED), post=people_of_firm(MOVED, "owner", "manager")
     ),
     # The programme
+    "recommendations:cohort_report": Route(get=PROGRAMME, post=everyone(NOT_ALLOWED)),
     "recommendations:programme": Route(get=PROGRAMME, post=everyone(NOT_ALLOWED)),
     "recommendations:calibration": Route(get=PROGRAMME, post=everyone(NOT_ALLOWED)),
     "recommendations:export_published": Route(

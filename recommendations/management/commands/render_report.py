@@ -1,8 +1,8 @@
 """The report on an assessment's newest result, made at once and written to a file; nothing is stored or issued."""
 
 from typing import Any
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from readiness.scoring.texts import LANGUAGES
@@ -20,17 +20,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("assessment", metavar="ASSESSMENT", help="the id in its address")
+        parser.add_argument("assessment", metavar="ASSESSMENT", type=UUID, help="the id in its address")
         parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
         parser.add_argument("--kind", choices=ReportKind.values, default=ReportKind.RESULT)
         add_out(parser)
 
-    def handle(self, *, assessment: str, language: str, kind: str, out: str, **options: Any) -> None:
-        try:
-            found = Result.objects.filter(scorecard__assessment=assessment)
-            newest = found.order_by("scorecard__number", "revision").last()
-        except ValidationError as error:
-            raise CommandError(f"{assessment} is no id of an assessment") from error
+    def handle(self, *, assessment: UUID, language: str, kind: str, out: str, **options: Any) -> None:
+        found = Result.objects.filter(scorecard__assessment=assessment)
+        newest = found.order_by("scorecard__number", "revision").last()
         if newest is None:
             raise CommandError(f"there is no result of an assessment {assessment}")
         report = newest.reports.filter(language=language, kind=kind).first() or unsaved(newest, language, kind)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from recommendations.report.figures import HIGHEST, LOWEST, Bar, Bars, Part, StackedBars, StackedRow
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.charts import described, label
-from recommendations.report.pdf.flowables import Stack, Text
+from recommendations.report.pdf.flowables import Placed, Stack, Text
 from recommendations.report.pdf.styles import Styles
 
 PALE = 2  # shades below this one carry dark labels
@@ -213,7 +213,7 @@ class Legend(Flowable):
             label(self.canv, words, self.style, x + 14, top, needed)
 
 
-class Described(Flowable):
+class Described(Placed):
     """A flowable that is one figure to screen readers."""
 
     def __init__(self, content: Flowable, description: str):
@@ -228,12 +228,12 @@ class Described(Flowable):
         parts = self.content.split(room, height)
         return [Described(part, self.description) for part in parts] if len(parts) > 1 else []
 
-    def draw(self) -> None:
+    def draw_at(self, x: float, y: float) -> None:
         with described(self.canv, self.description):
-            self.content.drawOn(self.canv, 0, 0)
+            self.content.drawOn(self.canv, x, y)
 
 
 def stacked_chart(bars: StackedBars, styles: Styles) -> Flowable:
     rows: list[Flowable] = [StackedRowChart(row, styles) for row in bars.rows]
-    legend: list[Flowable] = [Legend(bars.legend, styles)] if bars.legend else []
+    legend: list[Flowable] = [Legend(bars.legend, styles), Spacer(1, 2)] if bars.legend else []
     return Described(Stack([*legend, *rows], gap=1.5), bars.description)

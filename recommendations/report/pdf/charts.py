@@ -87,7 +87,9 @@ class LadderChart(Flowable):
         ladder = self.ladder
         if ladder.before is not None:
             apart = 0.0 if abs(self._x(ladder.before) - self._x(ladder.marker)) > self.APART else self.APART
-            self._mark(ladder.before, ladder.before_label, None, by=apart * (-1 if ladder.before < ladder.marker else 1))
+            self._mark(
+                ladder.before, ladder.before_label, None, by=apart * (-1 if ladder.before < ladder.marker else 1)
+            )
         current = next((number for number, step in enumerate(ladder.steps) if step.current), None)
         self._mark(ladder.marker, ladder.marker_label, current)
 
@@ -141,7 +143,7 @@ PEERS = Series(look.QUIET, dash=(1, 2), square=True)
 
 
 class RadarChart(Flowable):
-    """One axis a dimension, rings at the five levels, up to three series that differ by line and mark, not by colour alone."""
+    """One axis a dimension, rings at the five levels; up to three series, told apart by line and mark."""
 
     LABEL = 100.0  # width of a label beside the drawing
     KEY = 13.0  # height of a line that says which series is which

@@ -154,7 +154,7 @@ def _changes(document: ProgressDocument, styles: Styles) -> list[Flowable]:
         for change in document.changes
     ]
     titles = head(styles, labels.dimension, labels.before, "", labels.after, labels.change)
-    table = Grid(rows, (3, 1.5, 2.6, 1.5, 1.4), head=titles, padding=3)
+    table = Grid(rows, (2.9, 1.7, 2.2, 1.8, 1.4), head=titles, padding=3)
     opening = section(labels.dimensions, "dimensions", styles, document.left_out)
     return [Titled(opening, table, before=BEFORE_SECTION)]
 

@@ -14,8 +14,8 @@ from recommendations.report.document import (
     Rating,
     ReportDocument,
 )
-from recommendations.report.pdf import styles as look
 from recommendations.report.figures import Table
+from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.bars import BarsChart, stacked_chart
 from recommendations.report.pdf.charts import RadarChart
 from recommendations.report.pdf.flowables import LevelBar, Span, Stack, Text, centred
@@ -50,7 +50,9 @@ def scored(score: str, value: float, styles: Styles) -> Grid:
 
 def results(document: ReportDocument, styles: Styles) -> list[Flowable]:
     labels = document.labels
-    chart = Stack([RadarChart(document.radar, styles, radius=RADIUS), Text(document.radar.description, styles.small)], gap=8)
+    chart = Stack(
+        [RadarChart(document.radar, styles, radius=RADIUS), Text(document.radar.description, styles.small)], gap=8
+    )
     rows = [
         Row(
             [
@@ -121,8 +123,9 @@ def funding(document: ReportDocument, styles: Styles) -> list[Flowable]:
     if found is None:
         return []
     above = [*heading(found.title, "funding", styles), Text(found.intro, styles.body), Spacer(1, 4)]
-    chart = Titled(above, stacked_chart(found.chart, styles), before=BEFORE_HEADING, whole=True)
-    return [chart, Spacer(1, 6), plain_table(found.table, (2.2, 4.2, 1.6, 1.6, 1.8), styles)]
+    table = plain_table(found.table, (2.2, 4.2, 1.6, 1.6, 1.8), styles)
+    body = Stack([stacked_chart(found.chart, styles), Spacer(1, 6), table])
+    return [Titled(above, body, before=BEFORE_HEADING, whole=True)]
 
 
 def plain_table(table: Table, shares: Sequence[float], styles: Styles) -> Grid:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from recommendations.report.pdf import fonts
@@ -28,11 +29,26 @@ class Run(NamedTuple):
     font: str
 
 
+class _Cleaning(dict[int, str | None]):
+    """For `str.translate`: what a character is printed as in a family, None where it is left out. Fills itself."""
+
+    def __init__(self, family: str):
+        super().__init__({ord("\n"): "\n"})
+        self.family = family
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        self[code] = None if _invisible(character) else _printable(character, self.family)
+        return self[code]
+
+
+_cleaning = cache(_Cleaning)
+
+
 def clean(text: str, family: str) -> str:
     """`text` in NFC without invisible characters; a character that no font has becomes 〓, never an empty box."""
-    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    kept = (character for character in normal if character == "\n" or not _invisible(character))
-    return "".join(_printable(character, family) for character in kept)
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return unicodedata.normalize("NFC", plain).translate(_cleaning(family))
 
 
 def _invisible(character: str) -> bool:
@@ -40,8 +56,6 @@ def _invisible(character: str) -> bool:
 
 
 def _printable(character: str, family: str) -> str:
-    if character == "\n":
-        return character
     if character.isspace():
         return character if character == NO_BREAK else " "
     private = unicodedata.category(character) == "Co"  # our own narrow glyphs live there
@@ -67,25 +81,43 @@ def narrow(text: str) -> str:
     )
 
 
+class _Glyphs(dict[str, tuple[str, float]]):
+    """Character -> the font that draws it, and its width as a fraction of the type size. Fills itself."""
+
+    def __init__(self, family: str, bold: bool):  # noqa: FBT001 - `cache` calls it
+        super().__init__()
+        self.family, self.bold = family, bold
+
+    def __missing__(self, character: str) -> tuple[str, float]:
+        font = fonts.font_name(fonts.family_with(self.family, character) or self.family, bold=self.bold)
+        self[character] = font, fonts.advance(font, character)
+        return self[character]
+
+
+_glyphs = cache(_Glyphs)
+
+
 def runs(text: str, family: str, *, bold: bool) -> list[Run]:
     """Cut cleaned text into runs of one font each."""
-    result: list[Run] = []
-    for character in text:
-        font = fonts.font_name(fonts.family_with(family, character) or family, bold=bold)
-        if result and result[-1].font == font:
-            result[-1] = Run(result[-1].text + character, font)
-        else:
-            result.append(Run(character, font))
+    glyphs = _glyphs(family, bold)
+    names = [glyphs[character][0] for character in text]
+    if names.count(names[0] if names else "") == len(names):
+        return [Run(text, names[0])] if names else []
+    result, start = [], 0
+    for name, members in groupby(names):
+        end = start + sum(1 for _member in members)
+        result.append(Run(text[start:end], name))
+        start = end
     return result
 
 
 def advances(text: str, family: str, size: float, *, bold: bool) -> list[float]:
     """Width in points of every character."""
-    return [
-        fonts.advance(run.font, character) * size for run in runs(text, family, bold=bold) for character in run.text
-    ]
+    glyphs = _glyphs(family, bold)
+    return [glyphs[character][1] * size for character in text]
 
 
+@lru_cache(maxsize=65536)
 def may_break(before: str, after: str) -> bool:
     """Whether a line may end between these two neighbours."""
     if after == " " or after in NOT_AT_START or before in NOT_AT_END:
@@ -100,6 +132,8 @@ def break_lines(text: str, widths: Sequence[float], room: float) -> list[tuple[i
 
     `widths` holds one width a character. A word wider than a whole line is cut where the line is full.
     """
+    if sum(widths) <= room and "\n" not in text:
+        return [_trim(text, 0, len(text))]
     lines: list[tuple[int, int]] = []
     start, opportunity, used, at = 0, 0, 0.0, 0
     while at < len(text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from reportlab.platypus import Flowable
 
 from recommendations.report.figures import HIGHEST, LOWEST, Period, Timeline, TimelineStep, Trend, TrendPoint
@@ -107,7 +109,9 @@ class TimelineChart(Flowable):
 
     def _keys(self) -> list[tuple[str, bool]]:
         keys = [(self.timeline.step_label, False)]
-        return [*keys, (self.timeline.lead_label, True)] if any(step.lead_months for step in self.timeline.steps) else keys
+        return (
+            [*keys, (self.timeline.lead_label, True)] if any(step.lead_months for step in self.timeline.steps) else keys
+        )
 
     def _draw_keys(self, top: float) -> None:
         left = self.width * self.LABEL
@@ -147,7 +151,7 @@ class TrendChart(Flowable):
             self._draw_tiers()
             places = [(self._x(number), self._y(point.value)) for number, point in enumerate(self.trend.points)]
             OWN.pen(self.canv)
-            for start, end in zip(places[:-1], places[1:], strict=True):
+            for start, end in itertools.pairwise(places):
                 self.canv.line(*start, *end)
             for number, (x, y) in enumerate(places):
                 (OWN if number == len(places) - 1 else OTHER).mark(self.canv, x, y)
