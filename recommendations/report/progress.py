@@ -92,7 +92,7 @@ def _labels(paper: PaperLabels, before: str, after: str) -> doc.ProgressLabels:
         dimension=_("Dimension"),
         before=before,
         after=after,
-        change=_("Change"),
+        change=_("Compared with last time"),
         question=_("Question"),
         action=_("What to do"),
         state=_("How far it got"),
@@ -136,7 +136,7 @@ def _steps_done(view: presenting.ProgressView) -> str:
     if not view.steps:
         return _("The firm did not tell which steps of its last plan it has taken.")
     states = [step.state_id for step in view.steps]
-    return _("Of %(all)s planned steps, %(done)s are done and %(partly)s partly done.") % {
+    return _("Planned steps that were told of: %(all)s. Done: %(done)s. Partly done: %(partly)s.") % {
         "all": len(states),
         "done": states.count(StepDone.State.DONE),
         "partly": states.count(StepDone.State.PARTLY),

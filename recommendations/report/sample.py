@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -113,7 +113,7 @@ class _Sample:
         return card
 
     def _result(self, card: Scorecard) -> Result:
-        on_date: date = self.data["matched"]
+        on_date = card.created_at.date()
         costs = tuple(Cost(cost["item"], Decimal(cost["amount"])) for cost in self.data["costs"])
         case = Case(answers=card.plain_answers, facts=card.facts, costs=costs, held=())
         advice = advice_to_json(advise(case, self.questionnaire, self.catalogue, on_date))

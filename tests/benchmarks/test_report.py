@@ -68,6 +68,6 @@ def test_drawing_takes_little_more_than_bare_pages(language, record):
     times = report[ROUNDS // 2] / plain[ROUNDS // 2]
     record(f"report, {len(found)} pages, {language}", report)
     record(f"bare pages, {language}", plain)
-    print(f"\n{language}: {times:.2f} times bare pages; {len(content):,} bytes")  # noqa: T201 - what it measures
+    print(f"\n{language}: {times:.2f} times bare pages; {len(content):,} bytes")
     assert times <= MOST_TIMES
     assert len(content) < MOST_BYTES

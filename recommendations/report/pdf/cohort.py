@@ -14,6 +14,7 @@ from recommendations.report.pdf.styles import Styles, TextStyle, styles_for
 from recommendations.report.pdf.tables import Grid, Row, Titled
 
 BOUNDS = (2.5, 3.5, 4.5)  # scores from which the next shade begins: the edges of the tiers
+FACTS = (1, 1.8, 1.3)  # shares of the width
 DARK = 2  # shades from this one on carry white figures
 
 
@@ -63,16 +64,16 @@ def _first_page(document: CohortDocument, styles: Styles) -> list[Flowable]:
 
 
 def _facts(facts: tuple[Fact, ...], styles: Styles) -> Grid:
-    number = styles.tier.but(size=styles.tier.size * 0.8, leading=styles.tier.leading * 0.85)
+    number = styles.tier.but(size=styles.tier.size * 0.65, leading=styles.tier.leading * 0.75)
     cells = [Stack([Text(fact.label, styles.label), Text(fact.value, number)]) for fact in facts]
-    return Grid([Row(cells, rule=False)], [1] * len(cells), padding=0)
+    return Grid([Row(cells, rule=False)], FACTS[: len(cells)], padding=0)
 
 
 def _section(part: CohortSection, styles: Styles, *, first: bool) -> list[Flowable]:
     opening = section(part.title, part.key, styles, part.intro)
     content = _content(part, styles)
     before = 0 if first else BEFORE_SECTION
-    story: list[Flowable] = [Titled(opening, content[0], before=before, whole=part.chart is not None)]
+    story: list[Flowable] = [Titled(opening, content[0], before=before, whole=True)]
     for item in content[1:]:
         story += [Spacer(1, BEFORE_HEADING), item]
     return story

@@ -107,12 +107,12 @@ def _first_page(document: ProgressDocument, styles: Styles) -> list[Flowable]:
 
 def _tier(document: ProgressDocument, styles: Styles) -> Panel:
     page, labels = document.first_page, document.labels
-    size = styles.tier.size * 0.75
+    size = styles.tier.size * 0.7
     names = Stack([Text(labels.tier, styles.label), Text(page.tier, styles.tier.but(size=size))])
     number = styles.tier.but(size=size, colour=look.TEXT)
     scores = Stack([Text(labels.overall_score, styles.label), Text(page.score, number)])
     content: list[Flowable] = [
-        Grid([Row([names, scores], rule=False)], (3, 2), padding=0),
+        Grid([Row([names, scores], rule=False)], (3, 1.25), padding=0),
         LadderChart(document.ladder, styles),
         Text([Span(labels.change + "  ", colour=look.INK), Span(page.change)], styles.strong),
         Text(page.interpretation, styles.body),

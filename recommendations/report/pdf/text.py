@@ -84,7 +84,7 @@ def narrow(text: str) -> str:
 class _Glyphs(dict[str, tuple[str, float]]):
     """Character -> the font that draws it, and its width as a fraction of the type size. Fills itself."""
 
-    def __init__(self, family: str, bold: bool):  # noqa: FBT001 - `cache` calls it
+    def __init__(self, family: str, bold: bool):
         super().__init__()
         self.family, self.bold = family, bold
 
