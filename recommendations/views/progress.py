@@ -27,7 +27,7 @@ from recommendations.presenting.scores import StepView, step_view
 from recommendations.services import reports
 from recommendations.services.steps import PlannedStep, planned_steps, tell_steps
 from recommendations.views.access import WatchingRequest, may_have_progress, visible_assessment, visible_result
-from recommendations.views.reports import answer_to_post
+from recommendations.views.reports import answer_to_post, refused
 from recommendations.views.results import newest_result, read
 from recommendations.views.since import since_last_time
 
@@ -153,6 +153,6 @@ def request_progress(request: WatchingRequest, pk: int) -> HttpResponse:
         report = reports.request(
             result=result, language=language, actor=viewer_of(request).user, kind=ReportKind.PROGRESS
         )
-    except Refused:  # the assessment before was never submitted
-        raise Http404 from None
+    except Refused as refusal:
+        return refused(request, result, str(refusal))
     return answer_to_post(request, report)
