@@ -24,7 +24,5 @@ def signing_works(**_: Any) -> list[CheckMessage]:
     ends = found.certificate.not_valid_after_utc
     if ends - timezone.now() < TIME_TO_RENEW:
         hint = "Get a new certificate: what is signed after that day is shown as not valid."
-        return [
-            Warning(f"The certificate of reports ends on {ends:%d %B %Y}.", hint=hint, id="recommendations.W002")
-        ]
+        return [Warning(f"The certificate of reports ends on {ends:%d %B %Y}.", hint=hint, id="recommendations.W002")]
     return []
