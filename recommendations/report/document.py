@@ -349,6 +349,14 @@ class Verification:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Check:
+    """Where whoever holds the report can check it."""
+
+    address: str  # whole, with the report's number: the QR code and the link
+    words: str  # "Check this report at readiness.example/en/verify/AIR-7K2M-Q9XD"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportDocument:
     """One report. Raises ValueError for a language or kind it does not know, a naive date or a missing verification."""
 
@@ -380,6 +388,7 @@ class ReportDocument:
     answers_intro: str = ""  # "Evidence is available for 6 of 24 answers"
     spread: Spread | None = None  # only where colleagues answered
     verification: Verification | None = None
+    check: Check | None = None
 
     def __post_init__(self) -> None:
         if self.language not in get_args(Language):
