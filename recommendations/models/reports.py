@@ -84,7 +84,8 @@ class Report(models.Model):
     failure = models.CharField(max_length=20, choices=Failure, blank=True)
     file = models.FileField(upload_to=report_path, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    # Empty for a report that is not made yet, or went out unsigned.
+    # Both empty for a report that is not made yet, or went out unsigned. `signature` is its SHA-256 (hex).
+    signature = models.CharField(max_length=64, blank=True)
     certificate = models.ForeignKey(Certificate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -111,6 +112,8 @@ class Report(models.Model):
             ),
             # A file that somebody checks is found by its content.
             models.Index(fields=["sha256"], name="report_by_content", condition=~Q(sha256="")),
+            # One that was changed is found by the signature that it still carries.
+            models.Index(fields=["signature"], name="report_by_signature", condition=~Q(signature="")),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ from recommendations.models.reports import report_path
 from recommendations.report.builder import build_document
 from recommendations.report.pdf.render import render
 from recommendations.services.signing import remember, sign
+from recommendations.signatures import signatures_in
 
 logger = logging.getLogger(__name__)
 
@@ -131,6 +132,7 @@ def _store(report: Report, content: bytes, certificate: Certificate | None) -> N
         state=JobState.READY,
         file=report.file.name,
         sha256=sha256(content).hexdigest(),
+        signature=next(iter(signatures_in(content)), ""),
         certificate=certificate,
         finished_at=timezone.now(),
     )
