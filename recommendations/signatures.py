@@ -1,4 +1,4 @@
-"""The signatures that a PDF carries, found without reading it as a PDF: whatever was done to the file, they stand in it.
+"""The signatures that a PDF carries, found without reading it as a PDF: they stand in it whatever was done to the rest.
 
 A signature is known by the SHA-256 of its own bytes. That says which report a file was made from, not that it is whole:
 the SHA-256 of the file does.

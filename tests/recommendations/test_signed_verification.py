@@ -1,7 +1,7 @@
 """Checking signed reports: the certificate, and files that were changed after issue."""
 
 import re
-import time
+from collections.abc import Callable
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -10,13 +10,15 @@ from typing import Any
 import pikepdf
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import translation
 
 from recommendations.models import Certificate, Report
 from recommendations.presenting.certificates import describe
+from recommendations.report.builder import build_document
 from recommendations.services import reports
 from recommendations.signatures import signatures_in
 from tests import factories
@@ -61,7 +63,7 @@ def saved_anew(content: bytes) -> bytes:
     return target.getvalue()
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[bytes], bytes]] = {
     "a byte": lambda content: content.replace(b"ReportLab", b"ReportLub", 1),
     "added to": lambda content: content + b"\n% more",
     "cut": lambda content: content[:-5],
@@ -77,22 +79,17 @@ def test_the_file_as_it_was_issued(client: Client, report: Report, content: byte
     assert "Signed by AI Readiness Hong Kong – demo issuer, not trusted" in page
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_a_file_that_was_changed_after_issue_is_said_to_be(client: Client, report: Report, content: bytes, change: str):
-    page = upload(client, CHANGES[change](content))
-    assert "This file was changed after we issued it" in page
-    assert "“report.pdf” carries the signature of the report below" in page
-    assert report.number in page
-    assert "This is the file that we issued" not in page
-    assert "The file is signed." not in page
-
-
-def test_a_changed_file_is_told_under_another_number_too(client: Client, report: Report, content: bytes):
+def test_a_file_that_was_changed_after_issue_is_said_to_be(client: Client, report: Report, content: bytes):
+    for change in CHANGES.values():
+        page = upload(client, change(content))
+        assert "This file was changed after we issued it" in page
+        assert "“report.pdf” carries the signature of the report below" in page
+        assert report.number in page
+        assert "This is the file that we issued" not in page
+        assert "The file is signed." not in page
     page = upload(client, content + b" ", "/en/verify/AIR-0000-0000/")
-    assert "This file was changed after we issued it" in page
-
-
-def test_a_file_with_another_signature_is_none_of_ours(client: Client, report: Report, content: bytes):
+    assert "This file was changed after we issued it" in page, "under another number, too"
+    # A signature that is not ours at all.
     start = content.index(b"/Contents <") + len(b"/Contents <")
     forged = content[: start + 600] + b"00" + content[start + 602 :]
     assert "This is not a file that we issued" in upload(client, forged)
@@ -106,13 +103,9 @@ def test_what_was_erased_is_not_known_any_more(client: Client, report: Report, c
     assert "Our reports are signed." in page, "the certificate stays"
 
 
-@pytest.mark.parametrize(
-    "part", [b"/Contents <" + b"30" * 32_769, b"/Contents <" + b"30" * 300 + b"x", b"/Contents <>"]
-)
-def test_a_file_made_to_be_slow_is_read_quickly(part: bytes):
-    started = time.perf_counter()
-    assert signatures_in(part * (5 * 1024 * 1024 // len(part))) == ()
-    assert time.perf_counter() - started < 5
+@pytest.mark.parametrize("digits", [b"30" * 32_769, b"30" * 300 + b"x", b"30" * 255, b"301", b""])
+def test_what_cannot_be_a_signature_is_passed_over(digits: bytes):
+    assert signatures_in((b"/Contents <" + digits + b">") * 20) == ()
 
 
 def test_five_signatures_of_a_file_are_looked_at():
@@ -144,9 +137,6 @@ def test_the_certificate_is_shown_and_given(client: Client, report: Report):
 
 
 def test_a_report_shows_the_certificate_that_signed_it(client: Client, report: Report, settings: Any, tmp_path: Path):
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     key = ec.generate_private_key(ec.SECP256R1())
     renewed = tmp_path / "renewed.pem"
     renewed.write_bytes(pem_of(key) + certificate_for(key).public_bytes(Encoding.PEM))
@@ -174,9 +164,6 @@ def test_an_unsigned_report_says_so(client: Client, settings: Any, tmp_path: Pat
 
 
 def test_a_certificate_in_words(issuer: Path):
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     old = certificate_for(ec.generate_private_key(ec.SECP256R1()), days=0)
     row = Certificate(fingerprint=old.fingerprint(SHA256()).hex(), pem=old.public_bytes(Encoding.PEM).decode())
     words = describe(row)
@@ -184,14 +171,13 @@ def test_a_certificate_in_words(issuer: Path):
     assert "".join(words.groups).lower() == row.fingerprint
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
-def test_the_address_in_the_file_is_that_of_the_page(report: Report, settings: Any, language: str):
-    from recommendations.report.builder import build_document
-
+def test_the_address_in_the_file_is_that_of_the_page_in_its_language(settings: Any):
     settings.SITE_URL = "https://readiness.example.hk/"
-    report.language = language
-    with translation.override("en"):
-        document = build_document(report)
-    assert document.check.address == f"https://readiness.example.hk/{language}/verify/{report.number}/"
-    assert f"readiness.example.hk/{language}/verify/{report.number}" in document.check.words
-    assert "https" not in document.check.words
+    factories.submitted(factories.user())
+    report = Report.objects.get()
+    for language in ("en", "zh-hant", "zh-hans"):
+        report.language = language
+        found = build_document(report).check
+        assert found.address == f"https://readiness.example.hk/{language}/verify/{report.number}/"
+        assert f"readiness.example.hk/{language}/verify/{report.number}" in found.words
+        assert "https" not in found.words
