@@ -19,10 +19,7 @@ Kind = Literal["self_assessment", "verified"]
 State = Literal["met", "unmet", "unknown"]
 Verdict = Literal["yes", "no", "unknown"]
 
-LOWEST, HIGHEST = (
-    1.0,
-    5.0,
-)  # the scale of levels, dimension scores and the overall score
+LOWEST, HIGHEST = 1.0, 5.0  # the scale of levels, dimension scores and the overall score
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The signature as pyHanko makes it: PAdES baseline B-B, with nothing in it that is drawn by lot or read from a clock.
 
-Importing this takes more than a second, so only `signing` does, when there is something to sign.
+pyHanko is slow to import (up to some seconds from a cold disk), so only `signing` does, when it has a file to sign.
 """
 
 from datetime import datetime

@@ -32,7 +32,7 @@ def sign(content: bytes, *, at: datetime) -> Signed:
     if found is None:
         logger.warning("REPORT_SIGNING_KEY is not set: the report goes out unsigned")
         return Signed(content, None)
-    from recommendations.services.pades import signed  # takes more than a second, and only workers need it
+    from recommendations.services.pades import signed  # slow to import, and only workers need it
 
     return Signed(signed(content, found, at), found.certificate)
 

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.models import Membership
 from config.celery import app
 from recommendations import tasks
 from recommendations.models import Failure, JobState, Report
@@ -278,6 +279,21 @@ def test_a_storage_that_is_not_there_is_tried_again(report: Report, media: Path)
     reports.make(report.pk)
     assert state_of(report) == (JobState.READY, "", 2)
     assert len(files(media)) == 1
+
+
+def test_a_storage_without_a_folder(report: Report, media: Path, settings: Any, sign_in: SignIn):
+    """As an object storage has none: nothing may ask for a path."""
+    in_memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": in_memory}
+    reports.make(report.pk)
+    assert state_of(report) == (JobState.READY, "", 1)
+    assert files(media) == []
+    content = report.file.read()
+    assert report.sha256 == sha256(content).hexdigest()
+    owner = factories.member(report.result.scorecard.assessment.business, Membership.Role.OWNER)
+    address = reverse("recommendations:download_report", args=[report.pk])
+    response = sign_in(owner).get(address, headers={"Range": "bytes=-6"})
+    assert (response.status_code, b"".join(response.streaming_content)) == (206, b"%%EOF\n")
 
 
 def test_a_key_that_cannot_be_used_fails_the_report_rather_than_leave_it_unsigned(
