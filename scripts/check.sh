@@ -26,7 +26,9 @@ migrations() {
 }
 
 production_settings() {
-    issuer=$(mktemp -d)/issuer.pem
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    issuer=$folder/issuer.pem
     "$bin/python" -c "from config.embedded.certificate import demo_identity as make; from pathlib import Path; make(Path('$issuer'))"
     env DJANGO_SETTINGS_MODULE=config.settings.production DATABASE_URL=postgres://none@127.0.0.1:1/none \
         SECRET_KEY="$("$bin/python" -c 'import secrets; print(secrets.token_urlsafe(64))')" \
