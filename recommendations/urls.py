@@ -65,6 +65,7 @@ urlpatterns = [
     path("businesses/<uuid:pk>/copy/", privacy.copy_for_business, name="copy_for_business"),
     path("businesses/<uuid:pk>/erase/", privacy.EraseBusinessView.as_view(), name="erase_business"),
     path("verify/", verification.check_report, name="check_report"),
+    path("verify/certificates/<str:fingerprint>.pem", verification.certificate, name="certificate"),
     path("verify/<str:number>/", verification.check_report, name="check_report_number"),
     path("schemes/", catalogue.scheme_list, name="scheme_list"),
     path("schemes/compare/", catalogue.compare, name="compare"),

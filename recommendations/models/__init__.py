@@ -1,3 +1,4 @@
+from recommendations.models.certificates import Certificate
 from recommendations.models.demand import DemandCell, Recommended
 from recommendations.models.files import FileToDelete
 from recommendations.models.publication import PublishedCell
@@ -8,6 +9,7 @@ from recommendations.models.steps import StepDone
 
 __all__ = [
     "CatalogueRelease",
+    "Certificate",
     "DemandCell",
     "Failure",
     "FileToDelete",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.viewers import Viewer
 from readiness.models import Assessment
+from recommendations.models.certificates import Certificate
 from recommendations.models.results import Result
 
 # Crockford's alphabet: no letter that is mistaken for a digit when a number is typed from paper.
@@ -60,6 +61,8 @@ class Failure(models.TextChoices):
     """Why a report could not be made, in words for the person who waits for it."""
 
     RENDER = "render", _("The report could not be drawn. We have been told and will look into it.")
+    SIGNING = "signing", _("The report could not be signed. We have been told and will look into it.")
+    DATABASE = "database", _("The data of the report could not be read. Please try again in a few minutes.")
     STORAGE = "storage", _("The finished report could not be stored. Please try again in a few minutes.")
     WORKER_LOST = "worker_lost", _("Making the report was interrupted several times. Please try again.")
 
@@ -105,6 +108,9 @@ class Report(models.Model):
     failure = models.CharField(max_length=20, choices=Failure, blank=True)
     file = models.FileField(upload_to=report_path, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    # Both empty for a report that is not made yet, or went out unsigned. `signature` is its SHA-256 (hex).
+    signature = models.CharField(max_length=64, blank=True)
+    certificate = models.ForeignKey(Certificate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = ReportQuerySet.as_manager()
@@ -130,6 +136,8 @@ class Report(models.Model):
             ),
             # A file that somebody checks is found by its content.
             models.Index(fields=["sha256"], name="report_by_content", condition=~Q(sha256="")),
+            # One that was changed is found by the signature that it still carries.
+            models.Index(fields=["signature"], name="report_by_signature", condition=~Q(signature="")),
         ]
 
     def __str__(self) -> str:

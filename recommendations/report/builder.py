@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.models import Report, ReportKind
 from recommendations.report import charts, sections
+from recommendations.report.checking import check
 from recommendations.report.document import Language, ReportDocument
 from recommendations.report.frozen import Frozen
 from recommendations.report.labels import labels
@@ -69,4 +70,5 @@ def _build(frozen: Frozen) -> ReportDocument:
             _("This report does not decide any funding application."),
         ),
         verification=sections.verification(frozen),
+        check=check(report),
     )

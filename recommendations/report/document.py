@@ -320,6 +320,14 @@ class Verification:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Check:
+    """Where whoever holds the report can check it."""
+
+    address: str  # whole, with the report's number: the QR code and the link
+    words: str  # "Check this report at readiness.example/en/verify/AIR-7K2M-Q9XD"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paper:
     """What every kind of document has. Raises ValueError for a language or kind it does not know or a naive date."""
 
@@ -335,6 +343,7 @@ class Paper:
     standing: str  # "Self-assessment, not verified" or "Verified by … on …"
     disclaimers: tuple[str, ...]  # the first one stands at the foot of every page: keep it to one line
     labels: PaperLabels
+    check: Check | None = None
 
     def __post_init__(self) -> None:
         if self.language not in get_args(Language):

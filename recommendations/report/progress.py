@@ -13,6 +13,7 @@ from recommendations.presenting import progress as presenting
 from recommendations.presenting.reading import Rated, words
 from recommendations.report import charts, figures, sections
 from recommendations.report import progress_document as doc
+from recommendations.report.checking import check
 from recommendations.report.document import Language, PaperLabels
 from recommendations.report.frozen import Frozen
 from recommendations.report.labels import paper_labels
@@ -41,6 +42,7 @@ def progress_document(frozen: Frozen) -> doc.ProgressDocument:
         created_at=timezone.localtime(frozen.report.created_at),
         standing=_standing(view),
         disclaimers=(_("This report does not decide any funding application."),),
+        check=check(frozen.report),
         labels=_labels(paper_labels(), _day(frozen.earlier[-1]), _day(after)),
         first_page=_first_page(frozen, after, view),
         ladder=_ladder(frozen.earlier[-1], after, view),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Max
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -25,6 +25,7 @@ from recommendations.models import JobState, Report, ReportKind, Result
 from recommendations.presenting import reports as presenting
 from recommendations.services import reports
 from recommendations.views.access import WatchingRequest, visible_assessment, visible_report, visible_result
+from recommendations.views.ranges import file_response
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 LONGEST_NAME = 80  # characters of the business' name in a file name
@@ -87,13 +88,13 @@ def status(request: WatchingRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """The file itself; a browser that has it already is told so by its checksum."""
+    """The file itself or a part of it; a browser that has it already is told so by its checksum."""
     report = visible_report(request, pk)
     if report.state != JobState.READY:
         raise Http404(_("This report is not ready yet."))
     business = report.result.scorecard.assessment.business
     log_access(user=viewer_of(request).user, business=business, what=StaffAccess.What.REPORT, on=report.pk)
-    response = get_conditional_response(request, etag=f'"{report.sha256}"') or _file(report)
+    response = get_conditional_response(request, etag=f'"{report.sha256}"') or _file(request, report)
     response["ETag"] = f'"{report.sha256}"'
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -104,12 +105,13 @@ def _later_ratings(scorecard: Scorecard) -> list[Scorecard]:
     return list(later.only("assessment", "number", "kind"))
 
 
-def _file(report: Report) -> FileResponse:
+def _file(request: HttpRequest, report: Report) -> HttpResponseBase:
     try:
         content = report.file.open("rb")
     except FileNotFoundError:
         raise Http404(_("The file of this report is missing. Please tell us its number: %s") % report.number) from None
-    return FileResponse(content, as_attachment=True, filename=file_name(report), content_type="application/pdf")
+    options = {"filename": file_name(report), "content_type": "application/pdf"}
+    return file_response(request, content, etag=f'"{report.sha256}"', **options)
 
 
 def file_name(report: Report) -> str:

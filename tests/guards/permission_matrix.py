@@ -317,6 +317,9 @@ MATRIX: Mapping[str, Route] = {
     "recommendations:check_report_number": Route(
         get=everyone(NOT_FOUND), post=everyone(INVALID), kwargs={"number": "AIR-0000-0000"}
     ),
+    "recommendations:certificate": Route(
+        get=everyone(NOT_FOUND), post=everyone(NOT_ALLOWED), kwargs={"fingerprint": "0" * 64}
+    ),
     # The advisers' screens
     "readiness:queue": Route(
         get=by_role(FORBIDDEN, anonymous=MOVED, link_holder=MOVED, **dict.fromkeys(STAFF, OK)),

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from reportlab.platypus import Flowable, Spacer
 
-from recommendations.report.document import Paper, ReportDocument, SchemeSummary, Step
+from recommendations.report.document import Check, Paper, ReportDocument, SchemeSummary, Step
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.charts import LadderChart
 from recommendations.report.pdf.flowables import LevelBar, Line, Panel, Span, Stack, Text, centred
 from recommendations.report.pdf.marks import VerdictMark
 from recommendations.report.pdf.pages import FIRST_PAGE_HEIGHT
+from recommendations.report.pdf.qr import QrCode
 from recommendations.report.pdf.styles import Styles, styles_for
 from recommendations.report.pdf.tables import Grid, Row
 
@@ -98,15 +99,22 @@ def masthead(document: Paper, styles: Styles) -> list[Flowable]:
     parts = (number, f"{labels.issued_on} {document.issued_on}", document.revision)
     facts = "   ·   ".join(part for part in parts if part)
     title = [Span(document.title), Span("  " + labels.publisher, bold=False, colour=look.QUIET)]
-    return [
+    words = [
         Text(title, styles.title, anchor="summary", outline=(labels.summary, 0)),
         Spacer(1, 5),
         Text(document.firm_name, styles.firm),
         Spacer(1, 3),
         Text(facts, styles.small),
         Text(document.standing, styles.small),
-        space(8, styles),
     ]
+    return [*(_beside_code(words, document.check, styles) if document.check else words), space(8, styles)]
+
+
+def _beside_code(words: list[Flowable], check: Check, styles: Styles) -> list[Flowable]:
+    code, gutter = QrCode(check.address), 10.0
+    words = [*words, Text([Span(check.words, link=check.address, colour=look.INK)], styles.small)]
+    shares = (look.WIDTH - gutter - code.side, code.side)
+    return [Grid([Row([Stack(words), code], rule=False)], shares, gutter=gutter, padding=0)]
 
 
 def _tier(document: ReportDocument, styles: Styles) -> Panel:

@@ -224,6 +224,7 @@ BANDS = {
 
 WORDS = {
     "en": {
+        "check": "Check this report at {}",
         "title": "AI readiness report",
         "subject": "Self-assessment of AI readiness with support schemes",
         "issued_on": "20 November 2026",
@@ -285,6 +286,7 @@ WORDS = {
         "rating_comment": "Seen: the minutes of March and the list of 14 people trained; the rule is not yet written.",
     },
     "zh-hant": {
+        "check": "可於 {} 查核本報告",
         "title": "人工智能就緒度報告",
         "subject": "人工智能就緒度自我評估及資助計劃建議",
         "issued_on": "2026年11月20日",
@@ -346,6 +348,7 @@ WORDS = {
         "rating_comment": "已查閱三月份的會議紀錄及 14 名受訓同事的名單；守則尚未寫成。",
     },
     "zh-hans": {
+        "check": "可在 {} 核验本报告",
         "title": "人工智能就绪度报告",
         "subject": "人工智能就绪度自我评估及资助计划建议",
         "issued_on": "2026年11月20日",

@@ -14,6 +14,8 @@ NUMBER = "AIR-2026-000123"
 CREATED = datetime(2026, 11, 20, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 SCORES = (4.0, 3.5, 2.5, 3.5, 4.0, 1.5, 2.5, 4.0, 3.0, 2.0, 3.5, 3.0)
 SOURCE_URL = "https://www.example.org/%E7%94%B3%E8%AB%8B%E6%8C%87%E5%BC%95/application-guide_2026.pdf"
+CHECK_ADDRESS = "https://readiness.example.hk/{}/verify/AIR-2026-000123/"
+CHECK_SHOWN = "readiness.example.hk/{}/verify/AIR-2026-000123"
 KEYS = ("nittp", "bud", "ai-subsidy")
 
 
@@ -47,6 +49,9 @@ def sample_document(language: doc.Language, *, firm: str = FIRM) -> doc.ReportDo
         schemes_intro=words["fit"],
         schemes_notes=(words["notice"],),
         answers_intro=words["answers_intro"],
+        check=doc.Check(
+            address=CHECK_ADDRESS.format(language), words=words["check"].format(CHECK_SHOWN.format(language))
+        ),
     )
 
 
