@@ -163,13 +163,23 @@ def _set_lines(spans: list[Span], style: TextStyle, room: float) -> list[list[Pi
     owners: list[Span] = []
     for span, part in zip(spans, cleaned, strict=True):
         start = len(widths)
-        bold = style.bold if span.bold is None else span.bold
-        widths += typing.advances(drawn[start : start + len(part)], style.family, style.size, bold=bold)
+        widths += typing.advances(drawn[start : start + len(part)], style.family, style.size, bold=_bold(span, style))
         owners += [span] * len(part)
-    return [
-        list(_pieces(drawn, owners, widths, start, end, style))
-        for start, end in typing.break_lines(whole, widths, room)
-    ]
+    lines = typing.break_lines(whole, widths, room)
+    if len(spans) == 1:
+        fonts = typing.runs(drawn, style.family, bold=_bold(spans[0], style))
+        if len(fonts) == 1:  # the most of them
+            return [[_piece(drawn, widths, line, fonts[0].font, spans[0], style)] for line in lines]
+    return [list(_pieces(drawn, owners, widths, start, end, style)) for start, end in lines]
+
+
+def _bold(span: Span, style: TextStyle) -> bool:
+    return style.bold if span.bold is None else span.bold
+
+
+def _piece(drawn: str, widths: list[float], line: tuple[int, int], font: str, span: Span, style: TextStyle) -> Piece:
+    start, end = line
+    return Piece(drawn[start:end], font, sum(widths[start:end]), span.colour or style.colour, span.link)
 
 
 def _pieces(
@@ -181,8 +191,7 @@ def _pieces(
         while at < end and owners[at] is span:
             at += 1
         place = first
-        bold = style.bold if span.bold is None else span.bold
-        for run in typing.runs(drawn[first:at], style.family, bold=bold):
+        for run in typing.runs(drawn[first:at], style.family, bold=_bold(span, style)):
             width = sum(widths[place : place + len(run.text)])
             yield Piece(run.text, run.font, width, span.colour or style.colour, span.link)
             place += len(run.text)
@@ -236,13 +245,13 @@ class LevelBar(Flowable):
         box = (self.width - gap * (HIGHEST - 1)) / HIGHEST
         canvas.setLineWidth(0.5)
         canvas.setStrokeColor(look.INK)
+        canvas.setFillColor(look.INK)
         for number in range(int(HIGHEST)):
             x = number * (box + gap)
-            canvas.setFillColor(look.INK)
             filled = min(1.0, max(0.0, self.value - number))
-            if filled:
+            if 0 < filled < 1:
                 canvas.rect(x, 0, box * filled, self.height, stroke=0, fill=1)
-            canvas.rect(x, 0, box, self.height, stroke=1, fill=0)
+            canvas.rect(x, 0, box, self.height, stroke=1, fill=1 if filled == 1 else 0)
 
 
 def centred(bar: LevelBar, style: TextStyle) -> Stack:

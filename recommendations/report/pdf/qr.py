@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
@@ -20,9 +21,7 @@ class QrCode(Flowable):
 
     def __init__(self, address: str):
         super().__init__()
-        code = QrCodeWidget(address, barLevel="M").qr
-        code.make()
-        self.address, self.modules = address, code.modules
+        self.address, self.modules = address, modules(address)
         self.module = SIDE / len(self.modules)
         self.side = SIDE + 2 * QUIET * self.module
 
@@ -43,6 +42,14 @@ class QrCode(Flowable):
                 shape.rect((QUIET + first) * self.module, foot, length * self.module, self.module)
         canvas.drawPath(shape, stroke=0, fill=1)
         canvas.linkURL(self.address, (0, 0, self.side, self.side), relative=1, thickness=0)
+
+
+@lru_cache(maxsize=16)
+def modules(address: str) -> tuple[tuple[bool, ...], ...]:
+    """The code, row by row, True for a dark module. Kept while the first page tries sizes: it takes some 5 ms."""
+    code = QrCodeWidget(address, barLevel="M").qr
+    code.make()
+    return tuple(tuple(map(bool, row)) for row in code.modules)
 
 
 def _runs(row: Sequence[int]) -> Iterator[tuple[int, int]]:

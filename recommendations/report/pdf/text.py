@@ -7,9 +7,10 @@ paragraphs parse markup. Here text is never markup: `A&B <HK> 有限公司` need
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from recommendations.report.pdf import fonts
@@ -70,7 +71,7 @@ def is_wide(character: str) -> bool:
 
 def narrow(text: str) -> str:
     """`text` with the narrow copies of quotation marks and the like where no neighbour is Chinese."""
-    if not any(character in fonts.NARROWED for character in text):
+    if fonts.NARROWED.keys().isdisjoint(text):
         return text
     padded = f" {text} "
     return "".join(
@@ -117,7 +118,6 @@ def advances(text: str, family: str, size: float, *, bold: bool) -> list[float]:
     return [glyphs[character][1] * size for character in text]
 
 
-@lru_cache(maxsize=65536)
 def may_break(before: str, after: str) -> bool:
     """Whether a line may end between these two neighbours."""
     if after == " " or after in NOT_AT_START or before in NOT_AT_END:
@@ -127,31 +127,47 @@ def may_break(before: str, after: str) -> bool:
     return before in BREAK_AFTER and after.isalpha()
 
 
+class _Breaks(dict[tuple[str, str], bool]):
+    """What `may_break` says of two neighbours. Fills itself."""
+
+    def __missing__(self, pair: tuple[str, str]) -> bool:
+        self[pair] = may_break(*pair)
+        return self[pair]
+
+
+_breaks = _Breaks()
+
+
 def break_lines(text: str, widths: Sequence[float], room: float) -> list[tuple[int, int]]:
     """Cut `text` into lines no wider than `room` points; returns (start, end) of each, spaces at the edges left out.
 
     `widths` holds one width a character. A word wider than a whole line is cut where the line is full.
     """
-    if sum(widths) <= room and "\n" not in text:
+    edges = list(accumulate(widths, initial=0.0))
+    if edges[-1] <= room and "\n" not in text:
         return [_trim(text, 0, len(text))]
+    places = [at for at, pair in enumerate(pairwise(text), start=1) if _breaks[pair]]
     lines: list[tuple[int, int]] = []
-    start, opportunity, used, at = 0, 0, 0.0, 0
-    while at < len(text):
-        if text[at] == "\n":
-            lines.append(_trim(text, start, at))
-            start, opportunity, used, at = at + 1, at + 1, 0.0, at + 1
-            continue
-        used += widths[at]
-        if used > room + TOLERANCE and text[at] != " " and at > start:
-            cut = opportunity if opportunity > start else at
+    start = 0
+    for paragraph in text.split("\n"):
+        stop = start + len(paragraph)
+        while (cut := _cut(text, start, stop, edges, places, room)) < stop:
             lines.append(_trim(text, start, cut))
-            start, opportunity, used, at = cut, cut, 0.0, cut
-            continue
-        at += 1
-        if at < len(text) and may_break(text[at - 1], text[at]):
-            opportunity = at
-    lines.append(_trim(text, start, len(text)))
+            start = cut
+        lines.append(_trim(text, start, stop))
+        start = stop + 1
     return lines
+
+
+def _cut(text: str, start: int, stop: int, edges: Sequence[float], places: Sequence[int], room: float) -> int:
+    """Where the line that begins at `start` ends: at the last place for a break that fits, else where it is full."""
+    full = bisect_right(edges, edges[start] + room + TOLERANCE) - 1
+    while full < stop and text[full] == " ":  # spaces hang over the edge
+        full += 1
+    if full >= stop:
+        return stop
+    last = bisect_right(places, full) - 1
+    return places[last] if last >= 0 and places[last] > start else max(full, start + 1)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
