@@ -15,6 +15,7 @@ from recommendations.views import (
     verification,
 )
 from recommendations.views.programme import calibration, dashboard, exports
+from recommendations.views.programme import reports as programme_reports
 
 app_name = "recommendations"
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/progress/", progress.progress, name="progress"),
     path("assessments/<uuid:pk>/reports/", reports.report_list, name="reports"),
     path("results/<int:pk>/reports/", reports.request_report, name="request_report"),
+    path("results/<int:pk>/progress-report/", progress.request_progress, name="request_progress"),
     path("reports/<uuid:pk>/", reports.status, name="report"),
     path("reports/<uuid:pk>/retry/", reports.retry, name="retry_report"),
     path("reports/<uuid:pk>/download/", reports.download, name="download_report"),
@@ -53,6 +55,7 @@ urlpatterns = [
     path("businesses/<uuid:pk>/assessments/reports.zip", firm.reports_zip, name="firm_reports"),
     path("programme/", dashboard.dashboard, name="programme"),
     path("programme/calibration/", calibration.calibration, name="calibration"),
+    path("programme/report.pdf", programme_reports.cohort_report, name="cohort_report"),
     path("programme/export/<table:table>.<ending:ending>", exports.published, name="export_published"),
     path("programme/export/records.<ending:ending>", exports.records, name="export_records"),
     path("your-data/", privacy.your_data, name="your_data"),
@@ -62,6 +65,7 @@ urlpatterns = [
     path("businesses/<uuid:pk>/copy/", privacy.copy_for_business, name="copy_for_business"),
     path("businesses/<uuid:pk>/erase/", privacy.EraseBusinessView.as_view(), name="erase_business"),
     path("verify/", verification.check_report, name="check_report"),
+    path("verify/certificates/<str:fingerprint>.pem", verification.certificate, name="certificate"),
     path("verify/<str:number>/", verification.check_report, name="check_report_number"),
     path("schemes/", catalogue.scheme_list, name="scheme_list"),
     path("schemes/compare/", catalogue.compare, name="compare"),

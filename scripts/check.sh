@@ -26,9 +26,14 @@ migrations() {
 }
 
 production_settings() {
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    issuer=$folder/issuer.pem
+    "$bin/python" -c "from config.embedded.certificate import demo_identity as make; from pathlib import Path; make(Path('$issuer'))"
     env DJANGO_SETTINGS_MODULE=config.settings.production DATABASE_URL=postgres://none@127.0.0.1:1/none \
         SECRET_KEY="$("$bin/python" -c 'import secrets; print(secrets.token_urlsafe(64))')" \
         ALLOWED_HOSTS=readiness.example SITE_URL=https://readiness.example \
+        REPORT_SIGNING_KEY="$issuer" REPORT_SIGNING_CERTIFICATE="$issuer" \
         "$bin/python" manage.py check --deploy --fail-level WARNING
 }
 

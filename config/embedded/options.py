@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.embedded import postgres
+from config.embedded.certificate import demo_identity
 from config.embedded.private import EmbeddedError, exclusive_lock, private_directory, private_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -89,6 +90,7 @@ def django_environment(
     folders = {name: str(private_directory(data_dir / name)) for name in ("broker", "media", "mail", "assets")}
     for name in ("queue", "processed", "control"):
         private_directory(data_dir / "broker" / name)
+    identity = demo_identity(data_dir / "report_issuer.pem")
     defaults = {
         "SECRET_KEY": private_secret(data_dir / "secret_key"),
         "SITE_URL": options.url.rstrip("/"),
@@ -97,6 +99,8 @@ def django_environment(
         "MEDIA_ROOT": folders["media"],
         "EMAIL_FILE_PATH": folders["mail"],
         "STATIC_ROOT": folders["assets"],
+        "REPORT_SIGNING_KEY": identity,
+        "REPORT_SIGNING_CERTIFICATE": identity,
         "PYTHONUNBUFFERED": "1",
     }
     if server is not None:

@@ -280,6 +280,11 @@ RETENTION = {
     "administrators_log": timedelta(days=3 * 365),
     "privacy_requests": timedelta(days=7 * 365),
 }
+# With which reports are signed: a PKCS#12 file, or a PEM file of the key and one of its certificate (with those above
+# it, if there are any). Only workers read them. Without a key reports go out unsigned.
+REPORT_SIGNING_KEY = env.str("REPORT_SIGNING_KEY", default="")
+REPORT_SIGNING_CERTIFICATE = env.str("REPORT_SIGNING_CERTIFICATE", default="")
+REPORT_SIGNING_PASSWORD = env.str("REPORT_SIGNING_PASSWORD", default="")
 REPORT_STUCK_AFTER = timedelta(minutes=2)
 REPORT_MAX_ATTEMPTS = 3
 

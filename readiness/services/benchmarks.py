@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from readiness.cohort.disclosure import BASE
 from readiness.cohort.peers import MINIMUM, Benchmark, PeerGroup, benchmark
-from readiness.models import Assessment, StaleCell, Standing
+from readiness.models import Assessment, Scorecard, StaleCell, Standing
+from readiness.models.cohort import ALL
 from readiness.services.cohort_figures import Cohort, all_time
 
 OWN_GROUP, EVERYBODY = "group", "all"
@@ -17,8 +18,8 @@ class Comparison:
     """An assessment's own scores, and what they are compared with.
 
     `peers` is None while there are not enough other firms, `missing` then says how many more it takes; and None while
-    the firm's newest answers are `being_counted`, because the firm could not be left out exactly. `sector_group` and
-    `size_group` are the assessment's.
+    the firm's newest answers are `being_counted`, because the firm could not be left out exactly. A firm's first
+    answers are left out as long as they are not counted. `sector_group` and `size_group` are the assessment's.
     """
 
     own: Mapping[str, Fraction]
@@ -49,9 +50,11 @@ def compare(assessment: Assessment) -> Comparison | None:
         return None
     latest = standing if standing.is_latest else Standing.objects.get(firm=standing.firm, is_latest=True)
     cells = all_time()
-    being_counted = StaleCell.objects.filter(firm=standing.firm).exists()
-    peers = None if being_counted else _peers(cells, standing, latest)
-    others = cells.figures().firms - 1
+    waits = StaleCell.objects.filter(firm=standing.firm).exists()
+    is_first = waits and _is_first(standing)
+    being_counted = waits and not is_first
+    peers = None if being_counted else _peers(cells, standing, latest, includes_own=not is_first)
+    others = cells.figures().firms - (0 if is_first else 1)
     return Comparison(
         own=_scores(standing),
         sector_group=standing.sector_group,
@@ -62,14 +65,29 @@ def compare(assessment: Assessment) -> Comparison | None:
     )
 
 
-def _peers(cells: Cohort, standing: Standing, latest: Standing) -> Benchmark | None:
+def _is_first(standing: Standing) -> bool:
+    """Whether a firm that waits to be counted can't have been: its one submission was the last that changed.
+
+    Its cell still has the mark of that, and nothing came after which would have left another.
+    """
+    cell = {"quarter": ALL, "sector_group": standing.sector_group, "size_group": standing.size_group}
+    submitted = Standing.objects.filter(firm=standing.firm).exclude(quarter="")
+    scorecards = Scorecard.objects.filter(assessment__standing=standing)
+    return (
+        standing.requested_on is None
+        and submitted.count() == scorecards.count() == 1
+        and StaleCell.objects.filter(firm=standing.firm, **cell).exists()
+    )
+
+
+def _peers(cells: Cohort, standing: Standing, latest: Standing, *, includes_own: bool) -> Benchmark | None:
     groups = (standing.sector_group, standing.size_group)
     near, all_firms = cells.figures(sector=groups[0], size=groups[1]), cells.figures()
     same = groups == (latest.sector_group, latest.size_group)
     return benchmark(
         [
-            PeerGroup(OWN_GROUP, near.firms, near.dimensions, includes_own=same),
-            PeerGroup(EVERYBODY, all_firms.firms, all_firms.dimensions, includes_own=True),
+            PeerGroup(OWN_GROUP, near.firms, near.dimensions, includes_own=same and includes_own),
+            PeerGroup(EVERYBODY, all_firms.firms, all_firms.dimensions, includes_own=includes_own),
         ],
         _scores(latest),
     )

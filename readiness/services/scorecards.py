@@ -49,6 +49,13 @@ def withdrawn(assessment: Assessment, scorecards: Iterable[Scorecard]) -> frozen
     return frozenset(card.number for card in cards if card.kind == Scorecard.Kind.VERIFIED and card != holds)
 
 
+def standing_of(assessment: Assessment) -> list[Scorecard]:
+    """The scorecards of an assessment without those of which the verification was taken back."""
+    cards = list(assessment.scorecards.all())
+    gone = withdrawn(assessment, cards)
+    return [card for card in cards if card.number not in gone]
+
+
 def own_of(scorecard: Scorecard) -> Scorecard:
     """The firm's own scorecard that a verified one is about; an own one is about itself."""
     if scorecard.kind == Scorecard.Kind.OWN:

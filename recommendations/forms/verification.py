@@ -28,7 +28,7 @@ class NumberForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """The file has been read by `DigestHandler`: only its size, digest and first bytes are known."""
+    """The file has been read by `DigestHandler`: only what it is compared by is known."""
 
     file = forms.FileField(
         allow_empty_file=True,

@@ -1,13 +1,15 @@
+from recommendations.models.certificates import Certificate
 from recommendations.models.demand import DemandCell, Recommended
 from recommendations.models.files import FileToDelete
 from recommendations.models.publication import PublishedCell
 from recommendations.models.releases import CatalogueRelease
-from recommendations.models.reports import Failure, JobState, Report
+from recommendations.models.reports import Failure, JobState, Report, ReportKind
 from recommendations.models.results import Result
 from recommendations.models.steps import StepDone
 
 __all__ = [
     "CatalogueRelease",
+    "Certificate",
     "DemandCell",
     "Failure",
     "FileToDelete",
@@ -15,6 +17,7 @@ __all__ = [
     "PublishedCell",
     "Recommended",
     "Report",
+    "ReportKind",
     "Result",
     "StepDone",
 ]

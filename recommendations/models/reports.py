@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.viewers import Viewer
 from readiness.models import Assessment
+from recommendations.models.certificates import Certificate
 from recommendations.models.results import Result
 
 # Crockford's alphabet: no letter that is mistaken for a digit when a number is typed from paper.
@@ -49,29 +50,55 @@ class JobState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class ReportKind(models.TextChoices):
+    """What a report is about: a result by itself, or its rating beside earlier ones of the same firm."""
+
+    RESULT = "result", _("Result and plan")
+    PROGRESS = "progress", _("Progress")
+
+
 class Failure(models.TextChoices):
     """Why a report could not be made, in words for the person who waits for it."""
 
     RENDER = "render", _("The report could not be drawn. We have been told and will look into it.")
+    SIGNING = "signing", _("The report could not be signed. We have been told and will look into it.")
+    DATABASE = "database", _("The data of the report could not be read. Please try again in a few minutes.")
     STORAGE = "storage", _("The finished report could not be stored. Please try again in a few minutes.")
     WORKER_LOST = "worker_lost", _("Making the report was interrupted several times. Please try again.")
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, viewer: Viewer) -> "ReportQuerySet":
-        return self.filter(result__scorecard__assessment__in=Assessment.objects.visible_to(viewer).values("pk"))
+        """Reports on visible results; on progress only for the firm, since the earlier assessments are its own."""
+        seen = Assessment.objects.visible_to(viewer).values("pk")
+        own = Assessment.objects.for_firm(viewer).values("pk")
+        by_the_firm = Q(
+            result__scorecard__assessment__in=own,
+            result__scorecard__assessment__previous__in=own,
+        )
+        return self.filter(Q(kind=ReportKind.RESULT) | by_the_firm, result__scorecard__assessment__in=seen)
+
+    def of_kind(self, kind: str) -> "ReportQuerySet":
+        return self.filter(kind=kind)
 
     def unfinished(self) -> "ReportQuerySet":
         return self.filter(state__in=[JobState.PENDING, JobState.RENDERING])
 
 
 class Report(models.Model):
-    """One result as a PDF in one language."""
+    """One result as a PDF in one language.
+
+    `beside`: what the report shows beside the result, frozen when it was asked for: {"peers": {"group": "group" or
+    "all", "firms": at least so many, "medians": {dimension: "5/2"}} where there were enough of them}; and on progress
+    {"earlier": [pk of a scorecard, …] the oldest first, "steps": [{"question", "level", "state", "note"}]}.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True, default=new_number)
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="reports")
     language = models.CharField(_("language"), max_length=10)
+    kind = models.CharField(_("kind"), max_length=10, choices=ReportKind, default=ReportKind.RESULT)
+    beside = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -81,6 +108,9 @@ class Report(models.Model):
     failure = models.CharField(max_length=20, choices=Failure, blank=True)
     file = models.FileField(upload_to=report_path, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    # Both empty for a report that is not made yet, or went out unsigned. `signature` is its SHA-256 (hex).
+    signature = models.CharField(max_length=64, blank=True)
+    certificate = models.ForeignKey(Certificate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = ReportQuerySet.as_manager()
@@ -90,7 +120,7 @@ class Report(models.Model):
         verbose_name_plural = _("reports")
         ordering = ["created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["result", "language"], name="report_once_per_language"),
+            models.UniqueConstraint(fields=["result", "language", "kind"], name="report_once_per_kind"),
             CheckConstraint(
                 name="report_state_has_its_facts",
                 condition=Q(state="pending", file="", finished_at=None)
@@ -106,6 +136,8 @@ class Report(models.Model):
             ),
             # A file that somebody checks is found by its content.
             models.Index(fields=["sha256"], name="report_by_content", condition=~Q(sha256="")),
+            # One that was changed is found by the signature that it still carries.
+            models.Index(fields=["signature"], name="report_by_signature", condition=~Q(signature="")),
         ]
 
     def __str__(self) -> str:

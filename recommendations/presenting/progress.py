@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from readiness.models import Scorecard
 from readiness.scoring.answers import UNKNOWN, Answer
-from readiness.scoring.comparison import AnswerChanged, Change, Comparison, Direction, Measured, compare
+from readiness.scoring.comparison import AnswerChanged, Change, Comparison, Direction, compare
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.tiers import two_decimals
-from readiness.services.reading import score_of
 from readiness.services.releases import questionnaire_of
 from recommendations.models import StepDone
-from recommendations.presenting.reading import Reading, words
+from recommendations.presenting.reading import Rated, Reading, words
 from recommendations.presenting.scores import StepView, step_view
 
 ARROWS: dict[Direction, str] = {"up": "↑", "down": "↓", "same": "→"}
@@ -35,6 +34,7 @@ class ChangeRow:
     after: str
     arrow: str
     change: str
+    values: tuple[float, float]  # the same, before and after, for drawings
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,17 @@ def progress_view(reading: Reading, earlier: Sequence[Scorecard], steps: Iterabl
     Like is compared with like: the adviser's ratings where both were verified and that is what is read, else the
     firm's own.
     """
-    before, after = _alike(reading, earlier)
-    found = compare(_measured(before), _measured(after))
-    new, old = questionnaire_of(after.release_id), questionnaire_of(before.release_id)
+    before, after = alike(reading.scorecard, reading.own, earlier)
+    return comparison_view(_rated(before), _rated(after), steps)
+
+
+def comparison_view(before: Rated, after: Rated, steps: Iterable[StepDone]) -> ProgressView:
+    """Two ratings beside each other, in the active language."""
+    found = compare(before.measured, after.measured)
+    new, old = after.questionnaire, before.questionnaire
     return ProgressView(
-        before=before,
-        is_verified=after.kind == Scorecard.Kind.VERIFIED,
+        before=before.card,
+        is_verified=after.card.kind == Scorecard.Kind.VERIFIED,
         tier_before=words(old.tier(found.tier_before).name),
         tier_after=words(new.tier(found.tier_after).name),
         overall=_change(_("Overall score"), found.overall) if found.overall else None,
@@ -93,20 +98,24 @@ def progress_view(reading: Reading, earlier: Sequence[Scorecard], steps: Iterabl
         left_out=_left_out(found, new, old),
         rose=_answers(new, found.rose),
         fell=_answers(new, found.fell),
-        steps=tuple(_step(old, row, after) for row in _in_order(old, steps)),
+        steps=tuple(_step(old, row, after.card) for row in _in_order(old, steps)),
     )
 
 
-def _alike(reading: Reading, earlier: Sequence[Scorecard]) -> tuple[Scorecard, Scorecard]:
+def alike(shown: Scorecard, own: Scorecard, earlier: Sequence[Scorecard]) -> tuple[Scorecard, Scorecard]:
+    """Which of the earlier scorecards to compare with which: the adviser's where both are verified, else the own.
+
+    `own` is the firm's rating that the one `shown` is, or is about.
+    """
     kinds = {card.kind for card in earlier}
-    both = reading.is_verified and Scorecard.Kind.VERIFIED in kinds
+    both = shown.kind == Scorecard.Kind.VERIFIED and Scorecard.Kind.VERIFIED in kinds
     kind = Scorecard.Kind.VERIFIED if both else Scorecard.Kind.OWN
     before = max((card for card in earlier if card.kind == kind), key=lambda card: card.number)
-    return before, reading.scorecard if both else reading.own
+    return before, shown if both else own
 
 
-def _measured(card: Scorecard) -> Measured:
-    return Measured(questionnaire_of(card.release_id), card.plain_answers, score_of(card))
+def _rated(card: Scorecard) -> Rated:
+    return Rated(card, questionnaire_of(card.release_id))
 
 
 def _change(name: str, change: Change) -> ChangeRow:
@@ -117,6 +126,7 @@ def _change(name: str, change: Change) -> ChangeRow:
         after=two_decimals(change.after),
         arrow=ARROWS[change.direction],
         change=f"{WORDS[change.direction]}{by}",
+        values=(float(change.before), float(change.after)),
     )
 
 

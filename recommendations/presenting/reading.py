@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from readiness.models import Scorecard
 from readiness.scoring.answers import Answers
+from readiness.scoring.comparison import Measured
 from readiness.scoring.engine import Score
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.texts import Text
@@ -23,6 +24,22 @@ from recommendations.services.catalogue import catalogue_of
 def words(text: Text) -> str:
     """A text of a release in the active language."""
     return text.get(get_language() or "en")
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A scorecard with the release it was made with."""
+
+    card: Scorecard
+    questionnaire: Questionnaire
+
+    @cached_property
+    def score(self) -> Score:
+        return score_of(self.card)
+
+    @property
+    def measured(self) -> Measured:
+        return Measured(self.questionnaire, self.card.plain_answers, self.score)
 
 
 @dataclass(frozen=True)

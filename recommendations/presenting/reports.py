@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.translation import get_language, get_language_info
 
 from readiness.models import Scorecard
-from recommendations.models import JobState, Report, Result
+from recommendations.models import JobState, Report, ReportKind, Result
 
 # What browsers and screen readers call the languages that we write, with the region whose writing we follow.
 LANGUAGE_TAGS = {"en": "en-HK", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
@@ -20,6 +20,7 @@ class ReportLine:
     """A report in one language, or the offer to make it; `size` in bytes, None until it is ready or if it is lost."""
 
     language: str
+    kind: str
     tag: str
     name: str
     state: str
@@ -54,16 +55,16 @@ class RatingReports:
     revisions: tuple[RevisionReports, ...]
 
 
-def lines(reports: Iterable[Report]) -> tuple[ReportLine, ...]:
-    """A line for each language, the page's own first."""
-    existing = {report.language: report for report in reports}
+def lines(reports: Iterable[Report], kind: str = ReportKind.RESULT) -> tuple[ReportLine, ...]:
+    """A line for each language, the page's own first, of one kind of report."""
+    existing = {report.language: report for report in reports if report.kind == kind}
     current = get_language() or "en"
     ordered = sorted(LANGUAGE_TAGS, key=lambda language: language != current)
-    return tuple(_line(language, existing.get(language)) for language in ordered)
+    return tuple(_line(language, kind, existing.get(language)) for language in ordered)
 
 
 def line(report: Report) -> ReportLine:
-    return _line(report.language, report)
+    return _line(report.language, report.kind, report)
 
 
 def by_rating(
@@ -97,9 +98,10 @@ def _by_revision(reports: Iterable[Report], newest: int) -> Iterator[RevisionRep
         yield RevisionReports(found[0].result, revision < newest, tuple(line(report) for report in found))
 
 
-def _line(language: str, report: Report | None) -> ReportLine:
+def _line(language: str, kind: str, report: Report | None) -> ReportLine:
     return ReportLine(
         language=language,
+        kind=kind,
         tag=LANGUAGE_TAGS[language],
         name=get_language_info(language)["name_local"],
         state=report.state if report else MISSING,

@@ -6,24 +6,34 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from recommendations.models import Report
-from recommendations.report import sections
+from recommendations.models import Report, ReportKind
+from recommendations.report import charts, sections
+from recommendations.report.checking import check
 from recommendations.report.document import Language, ReportDocument
 from recommendations.report.frozen import Frozen
 from recommendations.report.labels import labels
+from recommendations.report.progress import progress_document
+from recommendations.report.progress_document import ProgressDocument
 from recommendations.report.scheme_entries import entries, intro, lists, notes
 from recommendations.report.spread import spread
 
+AnyDocument = ReportDocument | ProgressDocument
 
-def build_document(report: Report) -> ReportDocument:
+
+def build_document(report: Report) -> AnyDocument:
     """The document of a report in its own language, whatever language is active. Reads only frozen rows."""
-    with translation.override(report.language):
-        return _build(Frozen.of(report))
+    return document_of(Frozen.of(report))
+
+
+def document_of(frozen: Frozen) -> AnyDocument:
+    """The document of what was read, or of a sample made of no rows at all."""
+    with translation.override(frozen.language):
+        return progress_document(frozen) if frozen.report.kind == ReportKind.PROGRESS else _build(frozen)
 
 
 def _build(frozen: Frozen) -> ReportDocument:
     report = frozen.report
-    firm = frozen.scorecard.assessment.business.name or _("Unnamed business")
+    firm = sections.firm_name(frozen)
     issued_on = date_format(report.result.on_date)
     return ReportDocument(
         language=cast(Language, report.language),
@@ -38,8 +48,11 @@ def _build(frozen: Frozen) -> ReportDocument:
         standing=sections.standing(frozen),
         labels=labels(),
         first_page=sections.first_page(frozen),
-        ladder=sections.ladder(frozen),
-        radar=sections.radar(frozen),
+        ladder=charts.ladder(frozen),
+        radar=charts.radar(frozen),
+        bars=charts.bars(frozen),
+        timeline=charts.timeline(frozen),
+        funding=charts.funding(frozen),
         pillars=sections.pillars(frozen),
         dimensions=sections.dimensions(frozen),
         spread=spread(frozen),
@@ -57,4 +70,5 @@ def _build(frozen: Frozen) -> ReportDocument:
             _("This report does not decide any funding application."),
         ),
         verification=sections.verification(frozen),
+        check=check(report),
     )

@@ -14,25 +14,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
+from recommendations.report.figures import Bars, FundingPlan, Ladder, Radar, Timeline
+
 Language = Literal["en", "zh-hant", "zh-hans"]
-Kind = Literal["self_assessment", "verified"]
+Kind = Literal["self_assessment", "verified", "progress", "cohort"]
 State = Literal["met", "unmet", "unknown"]
 Verdict = Literal["yes", "no", "unknown"]
 
-LOWEST, HIGHEST = (
-    1.0,
-    5.0,
-)  # the scale of levels, dimension scores and the overall score
-
 
 @dataclass(frozen=True, kw_only=True)
-class Labels:
-    """The fixed words of the report in its language; the samples in the comments are the English ones."""
+class PaperLabels:
+    """The words on every page of any kind of document; the samples in the comments are the English ones."""
 
     publisher: str  # "AI Readiness Hong Kong": header, and the PDF's author
     page: str  # "Page {page} of {pages}": must hold both placeholders
     report_number: str  # "Report number"
     issued_on: str  # "Issued on"
+    summary: str  # "At a glance": bookmark of the first page
+    continued: str  # " (continued)": after a group's name where its rows go on overleaf; brings its own brackets
+
+    def __post_init__(self) -> None:
+        if "{page}" not in self.page or "{pages}" not in self.page:
+            raise ValueError('labels.page must hold "{page}" and "{pages}"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels(PaperLabels):
+    """The fixed words of the report on a result, in its language."""
+
     # First page
     tier: str  # "Your tier"
     overall_score: str  # "Overall score"
@@ -41,7 +50,6 @@ class Labels:
     top_schemes: str  # "Schemes to look at first"
     next_steps: str  # "Your next three steps"
     # Section headings, also the bookmarks
-    summary: str  # "At a glance"
     radar: str  # "The twelve dimensions"
     pillars: str  # "The five pillars"
     dimensions: str  # "Dimension by dimension"
@@ -49,10 +57,10 @@ class Labels:
     talking_points: str  # "Talking points"
     plan: str  # "Your plan for twelve months"
     schemes: str  # "Support schemes for you"
+    more_schemes: str  # "Further schemes, in brief"
     verification: str  # "What the adviser found"
     answers: str  # "Appendix: your answers"
     method: str  # "How it was scored"
-    continued: str  # " (continued)": after a pillar's name where its rows go on overleaf; brings its own brackets
     # Column headings
     pillar: str  # "Pillar"
     dimension: str  # "Dimension"
@@ -80,10 +88,6 @@ class Labels:
     sources: str  # "Sources"
     evidence_tick: str  # "Evidence available": beside an answer whose tick is set
     note: str  # "Note"
-
-    def __post_init__(self) -> None:
-        if "{page}" not in self.page or "{pages}" not in self.page:
-            raise ValueError('labels.page must hold "{page}" and "{pages}"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,41 +133,7 @@ class FirstPage:
     schemes: tuple[SchemeSummary, ...]  # at most three, best first
     steps: tuple[Step, ...]  # at most three, first things first
     score_note: str  # "The score does not decide any funding application"
-
-
-@dataclass(frozen=True, kw_only=True)
-class LadderStep:
-    """One tier on the ladder, lowest first."""
-
-    name: str
-    band: str  # "2.50 to 3.49"
-    low: float  # edges on the scale of 1 to 5; one step begins where the one before ends
-    high: float
-    current: bool = False  # the tier that the firm is in: the exact score decides, not the drawing
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ladder:
-    steps: tuple[LadderStep, ...]
-    marker: float  # the overall score, 1 to 5
-    marker_label: str  # "3.42"
-    description: str  # the drawing in words, for those who don't see it
-
-
-@dataclass(frozen=True, kw_only=True)
-class RadarAxis:
-    label: str
-    value: float  # the own rating, 1 to 5
-    other: float | None = None  # the second series: the adviser's rating or the peers' median
-    score: str = ""  # "2.50": printed under the label
-
-
-@dataclass(frozen=True, kw_only=True)
-class Radar:
-    axes: tuple[RadarAxis, ...]  # clockwise from the top
-    series: str  # name of the own series
-    description: str  # the drawing in words
-    other_series: str = ""  # name of the second series; empty where there is none
+    evidence: str = ""  # "You could show evidence for 6 of 24 answers (25%)."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,6 +218,7 @@ class Scheme:
     conditions: tuple[Cited, ...] = ()  # on project, course or vetting: listed, not evaluated
     documents: tuple[Cited, ...] = ()
     sources: tuple[Source, ...] = ()
+    brief: bool = False  # further down the list: without what it asks of the firm beyond open questions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -349,19 +320,44 @@ class Verification:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportDocument:
-    """One report. Raises ValueError for a language or kind it does not know, a naive date or a missing verification."""
+class Check:
+    """Where whoever holds the report can check it."""
+
+    address: str  # whole, with the report's number: the QR code and the link
+    words: str  # "Check this report at readiness.example/en/verify/AIR-7K2M-Q9XD"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What every kind of document has. Raises ValueError for a language or kind it does not know or a naive date."""
 
     language: Language
     kind: Kind
-    number: str  # the report's own number, on every page
+    number: str  # the report's own number, on every page; empty where the document has none
     title: str  # "AI readiness report"
     subject: str  # one line for the PDF's properties
-    firm_name: str  # as typed by the firm
+    firm_name: str  # as typed by the firm; what the document is about where that is no firm
     issued_on: str  # "20 November 2026"
     revision: str  # "revision 2": which recommendations of this rating
     created_at: datetime  # aware; only the PDF's properties show it
     standing: str  # "Self-assessment, not verified" or "Verified by … on …"
+    disclaimers: tuple[str, ...]  # the first one stands at the foot of every page: keep it to one line
+    labels: PaperLabels
+    check: Check | None = None
+
+    def __post_init__(self) -> None:
+        if self.language not in get_args(Language):
+            raise ValueError(f"unknown language: {self.language!r}")
+        if self.kind not in get_args(Kind):
+            raise ValueError(f"unknown kind of report: {self.kind!r}")
+        if self.created_at.tzinfo is None:
+            raise ValueError("created_at needs a time zone")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDocument(Paper):
+    """The report on a result. Raises ValueError also where a verified one misses its verification."""
+
     labels: Labels
     first_page: FirstPage
     ladder: Ladder
@@ -373,7 +369,9 @@ class ReportDocument:
     scheme_lists: tuple[SchemeList, ...]
     answers: tuple[AnswerGroup, ...]
     method: tuple[str, ...]  # paragraphs
-    disclaimers: tuple[str, ...]  # the first one stands at the foot of every page: keep it to one line
+    bars: Bars | None = None
+    timeline: Timeline | None = None  # None where nothing is planned
+    funding: FundingPlan | None = None  # None where the firm plans no spending
     plan_intro: str = ""
     schemes_intro: str = ""  # "The schemes and cost items … are our editorial judgement"
     schemes_notes: tuple[str, ...] = ()  # what the marks of entries mean: "† Check the terms with the administrator"
@@ -382,11 +380,6 @@ class ReportDocument:
     verification: Verification | None = None
 
     def __post_init__(self) -> None:
-        if self.language not in get_args(Language):
-            raise ValueError(f"unknown language: {self.language!r}")
-        if self.kind not in get_args(Kind):
-            raise ValueError(f"unknown kind of report: {self.kind!r}")
-        if self.created_at.tzinfo is None:
-            raise ValueError("created_at needs a time zone")
+        super().__post_init__()
         if self.kind == "verified" and self.verification is None:
             raise ValueError("a verified report needs its verification")

@@ -1,6 +1,8 @@
 """A stored report's data, read once: what the sections of the document are built from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -11,22 +13,50 @@ from readiness.services.reading import score_of
 from readiness.services.releases import questionnaire_of
 from readiness.services.scorecards import own_of
 from recommendations.models import Report
+from recommendations.presenting.reading import Rated
 from recommendations.schemes import Catalogue
 from recommendations.services.catalogue import catalogue_of
 
 
 @dataclass(frozen=True)
+class Peers:
+    """What a firm is compared with: at least so many other firms, and the median of each dimension they scored."""
+
+    group: str  # "group": of its sector and size; "all": all firms
+    firms: int
+    medians: Mapping[str, Fraction]
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Peers":
+        medians = {dimension: Fraction(median) for dimension, median in data["medians"].items()}
+        return cls(data["group"], data["firms"], medians)
+
+
+@dataclass(frozen=True)
 class Frozen:
-    """One report with its result, scorecard and releases; `own` is the firm's own scorecard, also of a verified one."""
+    """One report with its result, scorecard and releases; `own` is the firm's own scorecard, also of a verified one.
+
+    `earlier`, for a report on progress: the ratings compared with, the oldest first.
+    """
 
     report: Report
     scorecard: Scorecard
     own: Scorecard
+    questionnaire: Questionnaire
+    catalogue: Catalogue
+    earlier: tuple[Rated, ...] = field(default=())
 
     @classmethod
     def of(cls, report: Report) -> "Frozen":
         scorecard = report.result.scorecard
-        return cls(report, scorecard, own_of(scorecard))
+        return cls(
+            report=report,
+            scorecard=scorecard,
+            own=own_of(scorecard),
+            questionnaire=questionnaire_of(scorecard.release_id),
+            catalogue=catalogue_of(report.result.catalogue_id),
+            earlier=_earlier(report.beside.get("earlier", [])),
+        )
 
     @property
     def language(self) -> str:
@@ -37,20 +67,22 @@ class Frozen:
         return self.scorecard.kind == Scorecard.Kind.VERIFIED
 
     @cached_property
-    def questionnaire(self) -> Questionnaire:
-        return questionnaire_of(self.scorecard.release_id)
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        return catalogue_of(self.report.result.catalogue_id)
-
-    @cached_property
     def score(self) -> Score:
         return score_of(self.scorecard)
 
     @cached_property
     def own_score(self) -> Score:
         return score_of(self.own)
+
+    @property
+    def rated(self) -> Rated:
+        return Rated(self.scorecard, self.questionnaire)
+
+    @cached_property
+    def peers(self) -> Peers | None:
+        """The other firms as they stood when the report was asked for; None where there were too few."""
+        found = self.report.beside.get("peers")
+        return Peers.from_json(found) if found else None
 
     @property
     def matches(self) -> dict[str, list[dict[str, Any]]]:
@@ -62,3 +94,9 @@ class Frozen:
 
     def dimension_name_of(self, question: Question) -> str:
         return self.questionnaire.dimension_of(question.id).name.get(self.language)
+
+
+def _earlier(scorecards: list[int]) -> tuple[Rated, ...]:
+    found = Scorecard.objects.in_bulk(scorecards)
+    cards = [found[number] for number in scorecards if number in found]  # one of them may have been erased since
+    return tuple(Rated(card, questionnaire_of(card.release_id)) for card in cards)

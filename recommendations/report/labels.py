@@ -2,22 +2,30 @@
 
 from django.utils.translation import gettext as _
 
-from recommendations.report.document import Labels
+from recommendations.report.document import Labels, PaperLabels
 
 
-def labels() -> Labels:
-    return Labels(
+def paper_labels() -> PaperLabels:
+    """What stands on the pages of every document."""
+    return PaperLabels(
         publisher=_("AI Readiness Hong Kong"),
         page=_("Page {page} of {pages}"),
         report_number=_("Report number"),
         issued_on=_("Issued on"),
+        summary=_("At a glance"),
+        continued=_(" (continued)"),
+    )
+
+
+def labels() -> Labels:
+    return Labels(
+        **vars(paper_labels()),
         tier=_("Your tier"),
         overall_score=_("Overall score"),
         next_tier=_("Towards the next tier"),
         top_gaps=_("Where the gaps are widest"),
         top_schemes=_("Schemes to look at first"),
         next_steps=_("Your next three steps"),
-        summary=_("At a glance"),
         radar=_("The twelve dimensions"),
         pillars=_("The five pillars"),
         dimensions=_("Dimension by dimension"),
@@ -25,10 +33,10 @@ def labels() -> Labels:
         talking_points=_("Talking points"),
         plan=_("Your plan for twelve months"),
         schemes=_("Support schemes for you"),
+        more_schemes=_("Further schemes, in brief"),
         verification=_("What the adviser found"),
         answers=_("Appendix: your answers"),
         method=_("How it was scored"),
-        continued=_(" (continued)"),
         pillar=_("Pillar"),
         dimension=_("Dimension"),
         score=_("Score"),

@@ -15,6 +15,7 @@ from recommendations.services.freezing import text_from_json
 Match = dict[str, Any]
 
 UNCONFIRMED, STALE = "†", "‡"  # in an entry; explained once at the head of the section
+IN_FULL = 6  # schemes
 SAID_ELSEWHERE = ("verdict", "status")  # reasons for the place that the entry shows in its own words
 _STATES: Mapping[bool | None, doc.State] = {True: "met", False: "unmet", None: "unknown"}
 
@@ -34,8 +35,11 @@ def summary(frozen: Frozen, match: Match) -> doc.SchemeSummary:
 
 
 def entries(frozen: Frozen) -> tuple[doc.Scheme, ...]:
-    """Every recommended scheme in full, best first."""
-    return tuple(_entry(frozen, match) for match in frozen.matches["recommended"])
+    """Every recommended scheme, best first: the first ones in full, the others in brief."""
+    return tuple(
+        replace(_entry(frozen, match), brief=number >= IN_FULL)
+        for number, match in enumerate(frozen.matches["recommended"])
+    )
 
 
 def intro() -> str:

@@ -4,17 +4,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from readiness.ladder import band_in_words
 from readiness.models import Scorecard
 from readiness.scoring.answers import UNKNOWN
 from readiness.scoring.gaps import gap, widest_gaps
-from readiness.scoring.tiers import lower_bound, two_decimals
+from readiness.scoring.tiers import two_decimals
 from recommendations import wording
 from recommendations.report import document as doc
 from recommendations.report.frozen import Frozen
 from recommendations.report.scheme_entries import summary
 
 GAPS, SCHEMES, STEPS = 5, 3, 3  # on the first page
+
+
+def firm_name(frozen: Frozen) -> str:
+    return frozen.scorecard.assessment.business.name or _("Unnamed business")
 
 
 def first_page(frozen: Frozen) -> doc.FirstPage:
@@ -27,12 +30,13 @@ def first_page(frozen: Frozen) -> doc.FirstPage:
         distance=_distance(frozen),
         gaps=_gaps(frozen),
         schemes=tuple(summary(frozen, match) for match in frozen.matches["recommended"][:SCHEMES]),
-        steps=_next_steps(frozen),
+        steps=next_steps(frozen),
         score_note=_("The score does not decide any funding application."),
+        evidence=_evidence(frozen),
     )
 
 
-def _next_steps(frozen: Frozen) -> tuple[doc.Step, ...]:
+def next_steps(frozen: Frozen) -> tuple[doc.Step, ...]:
     """The plan's first steps; where the next tier takes fewer than three, the widest gaps supply the rest."""
     planned = [doc.Step(action=step.action, detail=f"{step.dimension} · {step.effort}") for step in _planned(frozen)]
     known = {step.action for step in planned}
@@ -45,6 +49,14 @@ def _next_steps(frozen: Frozen) -> tuple[doc.Step, ...]:
         if item.step
     ]
     return tuple([*planned, *(step for step in further if step.action not in known)][:STEPS])
+
+
+def _evidence(frozen: Frozen) -> str:
+    """Of the firm's own answers, also where the adviser's rating is shown."""
+    shown = sum(1 for answer in frozen.own.answers.values() if answer["evidence"])
+    every = len(frozen.own.answers)
+    values = {"shown": shown, "all": every, "share": (200 * shown + every) // (2 * every) if every else 0}
+    return _("Evidence could be shown for %(shown)s of %(all)s answers (%(share)s%%).") % values
 
 
 def _planned(frozen: Frozen) -> list[doc.PlanStep]:
@@ -68,46 +80,6 @@ def _gaps(frozen: Frozen) -> tuple[doc.Gap, ...]:
             meaning=item.level.text.get(frozen.language),
         )
         for item in found
-    )
-
-
-def ladder(frozen: Frozen) -> doc.Ladder:
-    tiers = frozen.questionnaire.tiers
-    edges = [doc.LOWEST, *(float(lower_bound(tier.band) or doc.LOWEST) for tier in tiers[1:]), doc.HIGHEST]
-    steps = tuple(
-        doc.LadderStep(
-            name=tier.name.get(frozen.language),
-            band=band_in_words(tier.band),
-            low=edges[number],
-            high=edges[number + 1],
-            current=tier.id == frozen.score.tier,
-        )
-        for number, tier in enumerate(tiers)
-    )
-    shown = two_decimals(frozen.score.overall)
-    current = frozen.questionnaire.tier(frozen.score.tier).name.get(frozen.language)
-    description = _("%(score)s out of 5: %(tier)s") % {"score": shown, "tier": current}
-    return doc.Ladder(steps=steps, marker=float(frozen.score.overall), marker_label=shown, description=description)
-
-
-def radar(frozen: Frozen) -> doc.Radar:
-    axes = tuple(
-        doc.RadarAxis(
-            label=dimension.name.get(frozen.language),
-            value=float(frozen.own_score.dimensions[dimension.id]),
-            other=float(frozen.score.dimensions[dimension.id]) if frozen.is_verified else None,
-            score=two_decimals(frozen.score.dimensions[dimension.id]),
-        )
-        for dimension in frozen.questionnaire.dimensions
-        if dimension.id in frozen.score.dimensions
-    )
-    return doc.Radar(
-        axes=axes,
-        series=_("Own rating"),
-        other_series=_("Adviser’s rating") if frozen.is_verified else "",
-        description=_(
-            "Scores of the twelve dimensions; the rings are the levels from 1 to 5. The table overleaf has the numbers."
-        ),
     )
 
 

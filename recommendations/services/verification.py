@@ -1,6 +1,7 @@
 """What the site says of a report that somebody holds: whether we issued it, and whether it still stands."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.viewers import Viewer
 from readiness.models import Scorecard
 from readiness.services.scorecards import withdrawn
-from recommendations.models import JobState, Report
+from recommendations.models import Certificate, JobState, Report
 
 VALID, SUPERSEDED, WITHDRAWN = "valid", "superseded", "withdrawn"
 STANDINGS: dict[str, str | Promise] = {VALID: _("Valid"), SUPERSEDED: _("Superseded"), WITHDRAWN: _("Withdrawn")}
@@ -54,6 +55,16 @@ def find_by_content(sha256: str) -> Report | None:
     return _issued().filter(sha256=sha256).first() if sha256 else None
 
 
+def find_by_signatures(signatures: Collection[str]) -> Report | None:
+    """The report whose signature stands in a file, as in `recommendations.signatures`."""
+    return _issued().filter(signature__in=signatures).first() if signatures else None
+
+
+def newest_certificate() -> Certificate | None:
+    """With which reports are signed now, or were last."""
+    return Certificate.objects.last()
+
+
 def issued(report: Report, viewer: Viewer) -> Issued:
     """What this viewer may know of a report."""
     scorecard = report.result.scorecard
@@ -72,7 +83,9 @@ def issued(report: Report, viewer: Viewer) -> Issued:
 
 
 def _issued():  # type: ignore[no-untyped-def]
-    rows = Report.objects.filter(state=JobState.READY).select_related("result__scorecard__assessment__business")
+    rows = Report.objects.filter(state=JobState.READY).select_related(
+        "certificate", "result__scorecard__assessment__business"
+    )
     return rows.defer("result__matches", "result__plan", "result__facts", "result__scorecard__answers")
 
 

@@ -31,3 +31,10 @@ def visible_report(request: HttpRequest, pk: UUID) -> Report:
     """With its assessment and business."""
     found = Report.objects.visible_to(viewer_of(request)).select_related("result__scorecard__assessment__business")
     return get_object_or_404(found.defer("result__matches", "result__plan", "result__facts"), pk=pk)
+
+
+def may_have_progress(request: HttpRequest, result: Result) -> bool:
+    """Whether a report on progress up to this result is for the person: the firm's own, with an assessment before."""
+    assessment = result.scorecard.assessment
+    own = Assessment.objects.for_firm(viewer_of(request)).filter(pk__in=[assessment.pk, assessment.previous_id])
+    return assessment.previous_id is not None and own.count() == 2

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.viewers import viewer_of
 from readiness.forms.switching import is_language_switch, typed_values
@@ -18,10 +20,14 @@ from readiness.services.errors import Refused
 from readiness.services.releases import questionnaire_of
 from readiness.views.access import own_assessment
 from recommendations.forms.steps import NOTE_LENGTH, StepFields, StepsForm, as_initial
+from recommendations.models import ReportKind, Result
 from recommendations.presenting.reading import words
+from recommendations.presenting.reports import ReportLine, lines
 from recommendations.presenting.scores import StepView, step_view
+from recommendations.services import reports
 from recommendations.services.steps import PlannedStep, planned_steps, tell_steps
-from recommendations.views.access import visible_assessment
+from recommendations.views.access import WatchingRequest, may_have_progress, visible_assessment, visible_result
+from recommendations.views.reports import answer_to_post, refused
 from recommendations.views.results import newest_result, read
 from recommendations.views.since import since_last_time
 
@@ -118,5 +124,35 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     since = since_last_time(viewer_of(request), assessment, reading)
     if since is None:
         raise Http404
-    context: dict[str, Any] = {"assessment": assessment, "reading": reading, "since": since}
+    context: dict[str, Any] = {
+        "assessment": assessment,
+        "reading": reading,
+        "since": since,
+        "report_lines": _report_lines(request, reading.result),
+    }
     return render(request, "recommendations/progress.html", context)
+
+
+def _report_lines(request: HttpRequest, result: Result) -> tuple[ReportLine, ...]:
+    """The report on progress in each language; nothing for those who may not have it."""
+    if not may_have_progress(request, result):
+        return ()
+    return lines(result.reports.of_kind(ReportKind.PROGRESS), ReportKind.PROGRESS)
+
+
+@require_POST
+def request_progress(request: WatchingRequest, pk: int) -> HttpResponse:
+    """Asks for the report on progress up to a result; where there is one already, shows that."""
+    result = visible_result(request, pk)
+    if not may_have_progress(request, result):
+        raise Http404
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        return HttpResponseBadRequest(_("Choose one of the three languages."))
+    try:
+        report = reports.request(
+            result=result, language=language, actor=viewer_of(request).user, kind=ReportKind.PROGRESS
+        )
+    except Refused as refusal:
+        return refused(request, result, str(refusal))
+    return answer_to_post(request, report)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Max
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -21,10 +21,11 @@ from accounts.viewers import viewer_of
 from readiness.models import Scorecard
 from readiness.services.errors import Refused
 from readiness.services.scorecards import withdrawn
-from recommendations.models import JobState, Report, Result
+from recommendations.models import JobState, Report, ReportKind, Result
 from recommendations.presenting import reports as presenting
 from recommendations.services import reports
 from recommendations.views.access import WatchingRequest, visible_assessment, visible_report, visible_result
+from recommendations.views.ranges import file_response
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 LONGEST_NAME = 80  # characters of the business' name in a file name
@@ -37,7 +38,8 @@ def report_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     cards = assessment.scorecards.only("assessment", "number", "kind", "created_at")
     scorecards = list(cards.annotate(newest_revision=Max("results__revision")))
     found = (
-        Report.objects.filter(result__scorecard__in=scorecards)
+        Report.objects.visible_to(viewer_of(request))
+        .filter(result__scorecard__in=scorecards)
         .select_related("result__scorecard")
         .defer("result__matches", "result__plan", "result__facts", "result__scorecard__answers")
     )
@@ -57,8 +59,8 @@ def request_report(request: WatchingRequest, pk: int) -> HttpResponse:
     try:
         report = reports.request(result=result, language=language, actor=viewer_of(request).user)
     except Refused as refusal:
-        return _refused(request, result, str(refusal))
-    return _answer_to_post(request, report)
+        return refused(request, result, str(refusal))
+    return answer_to_post(request, report)
 
 
 @require_POST
@@ -66,7 +68,7 @@ def retry(request: WatchingRequest, pk: UUID) -> HttpResponse:
     report = visible_report(request, pk)
     reports.retry(report=report)
     report.refresh_from_db()
-    return _answer_to_post(request, report)
+    return answer_to_post(request, report)
 
 
 @require_safe
@@ -86,13 +88,13 @@ def status(request: WatchingRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """The file itself; a browser that has it already is told so by its checksum."""
+    """The file itself or a part of it; a browser that has it already is told so by its checksum."""
     report = visible_report(request, pk)
     if report.state != JobState.READY:
         raise Http404(_("This report is not ready yet."))
     business = report.result.scorecard.assessment.business
     log_access(user=viewer_of(request).user, business=business, what=StaffAccess.What.REPORT, on=report.pk)
-    response = get_conditional_response(request, etag=f'"{report.sha256}"') or _file(report)
+    response = get_conditional_response(request, etag=f'"{report.sha256}"') or _file(request, report)
     response["ETag"] = f'"{report.sha256}"'
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -103,21 +105,29 @@ def _later_ratings(scorecard: Scorecard) -> list[Scorecard]:
     return list(later.only("assessment", "number", "kind"))
 
 
-def _file(report: Report) -> FileResponse:
+def _file(request: HttpRequest, report: Report) -> HttpResponseBase:
     try:
         content = report.file.open("rb")
     except FileNotFoundError:
         raise Http404(_("The file of this report is missing. Please tell us its number: %s") % report.number) from None
-    return FileResponse(content, as_attachment=True, filename=file_name(report), content_type="application/pdf")
+    options = {"filename": file_name(report), "content_type": "application/pdf"}
+    return file_response(request, content, etag=f'"{report.sha256}"', **options)
 
 
 def file_name(report: Report) -> str:
     """For example "AI readiness – 海港麵家 – 2026-11-20.pdf", the first words in the report's language."""
     scorecard = report.result.scorecard
     with translation.override(report.language):
-        kind = _("AI readiness, verified") if scorecard.kind == scorecard.Kind.VERIFIED else _("AI readiness")
+        kind = _kind(report)
     parts = [kind, safe_name(scorecard.assessment.business.name), report.result.on_date.isoformat()]
     return f"{' – '.join(part for part in parts if part)}.pdf"
+
+
+def _kind(report: Report) -> str:
+    if report.kind == ReportKind.PROGRESS:
+        return _("AI readiness, progress")
+    verified = report.result.scorecard.kind == Scorecard.Kind.VERIFIED
+    return _("AI readiness, verified") if verified else _("AI readiness")
 
 
 def safe_name(name: str) -> str:
@@ -125,14 +135,14 @@ def safe_name(name: str) -> str:
     return " ".join(_NOT_IN_FILE_NAMES.sub(" ", name).split())[:LONGEST_NAME]
 
 
-def _refused(request: WatchingRequest, result: Result, words: str) -> HttpResponse:
+def refused(request: WatchingRequest, result: Result, words: str) -> HttpResponse:
     """With the reason: where a part of a page asked, it goes to the page that says it."""
     messages.error(request, words)
     address = reverse("recommendations:reports", kwargs={"pk": result.scorecard.assessment_id})
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _answer_to_post(request: WatchingRequest, report: Report) -> HttpResponse:
+def answer_to_post(request: WatchingRequest, report: Report) -> HttpResponse:
     return _line(request, report) if request.htmx else redirect("recommendations:report", pk=report.pk)
 
 

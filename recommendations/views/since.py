@@ -2,6 +2,7 @@
 
 from accounts.viewers import Viewer
 from readiness.models import Assessment
+from readiness.services.scorecards import standing_of
 from recommendations.presenting.progress import ProgressView, progress_view
 from recommendations.presenting.reading import Reading
 
@@ -13,4 +14,4 @@ def since_last_time(viewer: Viewer, assessment: Assessment, reading: Reading) ->
     known = Assessment.objects.visible_to(viewer).filter(pk=assessment.previous_id).first()
     if known is None:
         return None
-    return progress_view(reading, list(known.scorecards.all()), list(assessment.steps_done.all()))
+    return progress_view(reading, standing_of(known), list(assessment.steps_done.all()))

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.limits import consume
 from accounts.viewers import viewer_of
 from recommendations.forms.verification import FileForm, NumberForm
-from recommendations.models import Report
+from recommendations.models import Certificate, Report
 from recommendations.models.reports import read_number
+from recommendations.presenting.certificates import describe
 from recommendations.services import verification
 from recommendations.views.uploads import DigestHandler
 
@@ -64,10 +65,24 @@ def _with_file(request: HttpRequest, typed: str) -> HttpResponse:
     number = read_number(typed)
     if not form.is_valid():
         return _page(request, number=number, file_form=form, status=422)
-    report = verification.find_by_content(form.cleaned_data["file"].digest)
+    file = form.cleaned_data["file"]
+    report = verification.find_by_content(file.digest)
     is_other = report is not None and bool(number) and report.number != number
-    context = {"is_compared": True, "is_other": is_other, "file_name": form.cleaned_data["file"].name}
+    changed = None if report else verification.find_by_signatures(file.signatures)
+    context = {"is_compared": True, "is_other": is_other, "is_changed": bool(changed), "file_name": file.name}
+    report = report or changed
     return _page(request, number=number, found=_issued(request, report) if report else None, **context)
+
+
+@require_safe
+def certificate(request: HttpRequest, fingerprint: str) -> HttpResponse:
+    """A certificate that signs or signed reports, for whoever wants to check one without us."""
+    found = get_object_or_404(Certificate, pk=fingerprint)
+    headers = {
+        "Content-Disposition": f'attachment; filename="ai-readiness-{fingerprint[:8]}.pem"',
+        "Cache-Control": "public, max-age=31536000, immutable",
+    }
+    return HttpResponse(found.pem, content_type="application/x-pem-file", headers=headers)
 
 
 def _issued(request: HttpRequest, report: Report) -> verification.Issued:
@@ -76,12 +91,16 @@ def _issued(request: HttpRequest, report: Report) -> verification.Issued:
 
 def _page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
     form, file_form = context.pop("form", None) or NumberForm(), context.pop("file_form", None) or FileForm()
+    found = context.get("found")
+    signed_with = found.report.certificate if found else verification.newest_certificate()
     shown = {
         "number": "",
         "found": None,
         "is_unknown": False,
         "is_compared": False,
         "is_other": False,
+        "is_changed": False,
+        "certificate": describe(signed_with) if signed_with else None,
         "file_name": "",
         "form": form,
         "file_form": file_form,

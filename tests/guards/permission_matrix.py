@@ -284,6 +284,12 @@ MATRIX: Mapping[str, Route] = {
     "recommendations:request_report": Route(
         about="result", data={"language": "zh-hans"}, get=everyone(NOT_ALLOWED), post=readable(MOVED)
     ),
+    "recommendations:request_progress": Route(
+        about="result",
+        data={"language": "zh-hans"},
+        get=everyone(NOT_ALLOWED),
+        post=firm(draft=NOT_FOUND, submitted=NOT_FOUND, sent=MOVED),  # only before "sent" there was one
+    ),
     "recommendations:report": Route(about="report", get=readable(OK), post=everyone(NOT_ALLOWED)),
     "recommendations:retry_report": Route(about="report", get=everyone(NOT_ALLOWED), post=readable(MOVED)),
     "recommendations:download_report": Route(about="report", get=readable(OK), post=everyone(NOT_ALLOWED)),
@@ -310,6 +316,9 @@ MATRIX: Mapping[str, Route] = {
     "recommendations:check_report": Route(get=everyone(OK), post=everyone(INVALID)),
     "recommendations:check_report_number": Route(
         get=everyone(NOT_FOUND), post=everyone(INVALID), kwargs={"number": "AIR-0000-0000"}
+    ),
+    "recommendations:certificate": Route(
+        get=everyone(NOT_FOUND), post=everyone(NOT_ALLOWED), kwargs={"fingerprint": "0" * 64}
     ),
     # The advisers' screens
     "readiness:queue": Route(
@@ -407,6 +416,7 @@ MATRIX: Mapping[str, Route] = {
         about="business", get=everyone(NOT_ALLOWED), post=people_of_firm(MOVED, "owner", "manager")
     ),
     # The programme
+    "recommendations:cohort_report": Route(get=PROGRAMME, post=everyone(NOT_ALLOWED)),
     "recommendations:programme": Route(get=PROGRAMME, post=everyone(NOT_ALLOWED)),
     "recommendations:calibration": Route(get=PROGRAMME, post=everyone(NOT_ALLOWED)),
     "recommendations:export_published": Route(

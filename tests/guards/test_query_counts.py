@@ -267,7 +267,7 @@ QUERIES: dict[Callable[[int], Page], int] = {
     consensus: 6,
     result_with_colleagues: 8,
     steps: 6,
-    progress: 9,
+    progress: 11,
     queue: 6,
     business_list: 4,
     business: 8,

@@ -22,6 +22,7 @@ import psycopg
 from psycopg import sql
 
 from accounts.services.second_factors import code_of
+from config.embedded.certificate import demo_identity
 from config.embedded.privileges import ending_with_parent
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -155,6 +156,7 @@ def running_site(
 def _environment(folder: Path, database: str, address: str, settings: str) -> dict[str, str]:
     for part in ("tmp", "media", "mail", "assets", "broker/queue", "broker/processed", "broker/control"):
         (folder / part).mkdir(parents=True, exist_ok=True)
+    issuer = demo_identity(folder / "issuer.pem")
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return kept | {
         "TMPDIR": str(folder / "tmp"),
@@ -167,6 +169,8 @@ def _environment(folder: Path, database: str, address: str, settings: str) -> di
         "STATIC_ROOT": str(folder / "assets"),
         "CELERY_BROKER_URL": "filesystem://localhost/",
         "CELERY_FILESYSTEM_DIR": str(folder / "broker"),
+        "REPORT_SIGNING_KEY": issuer,
+        "REPORT_SIGNING_CERTIFICATE": issuer,
         "ANONYMOUS_STARTS": "",  # all visitors come from one address here
         "SECOND_FACTORS": str(folder / "second_factors.json"),
     }

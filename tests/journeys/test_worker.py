@@ -1,7 +1,9 @@
 """A worker that dies in the middle of a report: the row stays, the sweep sends it again, another worker makes it."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -40,16 +42,44 @@ def test_a_report_survives_the_sudden_death_of_its_worker(restless_site: Site, v
     assert owner.page.locator("#report-en progress").is_visible()
 
     first = restless_site.start_worker()
-    wait_until(lambda: job(owner) == ("rendering", 1))
+    wait_until(lambda: job(owner) == ("rendering", 1) and any(size > 10_000 for size in files(owner).values()))
     first.kill()
     hold_file(restless_site.media).unlink()
     assert job(owner) == ("rendering", 1)
+    (half,) = files(owner)
 
     restless_site.start_worker(REPORT_STUCK_AFTER="0.5", RESCUE_EVERY="0.5")
-    assert owner.download(owner.pdf_link()).read_bytes().startswith(b"%PDF-"), "the page that was open gets it too"
+    file = owner.download(owner.pdf_link())
+    assert file.read_bytes().startswith(b"%PDF-"), "the page that was open gets it too"
     state, attempts = job(owner)
     assert state == "ready"
     assert attempts >= 2
+    (whole,) = files(owner)
+    assert whole != half, "what the first attempt had written is gone"
+    assert check(owner, file) == ("This is the file that we issued on", True)
+    file.write_bytes(file.read_bytes() + b" ")
+    assert check(owner, file) == ("This file was changed after we issued it", False)
+
+
+def check(visitor: Visitor, file: Path) -> tuple[str, bool]:
+    """What the page that checks reports says of a file, without a day at the end; whether it says that it is signed."""
+    visitor.open("verify/")
+    visitor.page.set_input_files("#file", file)
+    visitor.press("section[aria-labelledby=by-file]")
+    answer = visitor.page.locator("#answer").inner_text()
+    is_signed = visitor.page.get_by_text("The file is signed.").is_visible()
+    return re.sub(r" \d+ \w+ \d{4}$", "", answer), is_signed
+
+
+def files(visitor: Visitor) -> dict[str, int]:
+    """The files of the assessment's only report in the storage, with their sizes in bytes."""
+    query = """
+        SELECT report.id FROM recommendations_report report
+        JOIN recommendations_result result ON result.id = report.result_id
+        JOIN readiness_scorecard card ON card.id = result.scorecard_id WHERE card.assessment_id = %s
+    """
+    ((key,),) = visitor.site.query(query, visitor.assessment)
+    return {path.name: path.stat().st_size for path in visitor.site.media.rglob(f"{key}-*.pdf")}
 
 
 def job(visitor: Visitor) -> tuple[str, int]:

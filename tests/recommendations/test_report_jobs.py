@@ -1,8 +1,9 @@
 """Report jobs: the row decides what happens, however often and in whatever order messages and workers come."""
 
 import datetime
-import os
+import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -12,15 +13,19 @@ from uuid import uuid4
 import pypdf
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.models import Membership
 from config.celery import app
 from recommendations import tasks
 from recommendations.models import Failure, JobState, Report
+from recommendations.models.reports import report_path
 from recommendations.services import reports
 from tests import factories
+from tests.conftest import SignIn
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
@@ -230,19 +235,109 @@ def test_a_finished_report_is_not_tried_again(report: Report):
     assert state_of(report) == (JobState.READY, "", 1)
 
 
-def test_a_full_disk_is_tried_again_until_the_attempts_are_used_up(
-    report: Report, media: Path, monkeypatch: pytest.MonkeyPatch
-):
-    def full(*_arguments: Any) -> str:
-        raise OSError(28, os.strerror(28))
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """The system itself ends each write at `size` bytes of a file, as a full disk would: half the file is there."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
-    monkeypatch.setattr(Report._meta.get_field("file").storage, "_save", full)
-    for attempt in range(1, settings.REPORT_MAX_ATTEMPTS):
+
+def test_a_disk_that_is_full_halfway_leaves_no_half_file_and_the_page_offers_to_try_again(
+    media: Path, sign_in: SignIn, caplog: pytest.LogCaptureFixture
+):
+    owner = factories.user()
+    factories.submitted(owner)
+    report = Report.objects.get()
+    with files_of_at_most(20_000):
+        for attempt in range(1, settings.REPORT_MAX_ATTEMPTS):
+            reports.make(report.pk)
+            assert state_of(report) == (JobState.PENDING, "", attempt)
+            assert files(media) == []
         reports.make(report.pk)
-        assert state_of(report) == (JobState.PENDING, "", attempt)
-    reports.make(report.pk)
+    assert "OSError: [Errno 27]" in caplog.text, "the system refused it, not the test"
     assert state_of(report) == (JobState.FAILED, Failure.STORAGE, settings.REPORT_MAX_ATTEMPTS)
     assert files(media) == []
+
+    browser = sign_in(owner)
+    page = browser.get(reverse("recommendations:report", args=[report.pk])).content.decode()
+    assert "The finished report could not be stored. Please try again in a few minutes." in page
+    assert "Try again" in page
+    browser.post(reverse("recommendations:retry_report", args=[report.pk]))
+    reports.make(report.pk)
+    assert state_of(report) == (JobState.READY, "", 1)
+
+
+def test_a_storage_that_is_not_there_is_tried_again(report: Report, media: Path):
+    (media / "reports").write_text("in the way of the folder")
+    reports.make(report.pk)
+    assert state_of(report) == (JobState.PENDING, "", 1)
+    (media / "reports").unlink()
+    reports.make(report.pk)
+    assert state_of(report) == (JobState.READY, "", 2)
+    assert len(files(media)) == 1
+
+
+def test_a_storage_without_a_folder(report: Report, media: Path, settings: Any, sign_in: SignIn):
+    """As an object storage has none: nothing may ask for a path."""
+    in_memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": in_memory}
+    reports.make(report.pk)
+    assert state_of(report) == (JobState.READY, "", 1)
+    assert files(media) == []
+    content = report.file.read()
+    assert report.sha256 == sha256(content).hexdigest()
+    owner = factories.member(report.result.scorecard.assessment.business, Membership.Role.OWNER)
+    address = reverse("recommendations:download_report", args=[report.pk])
+    response = sign_in(owner).get(address, headers={"Range": "bytes=-6"})
+    assert (response.status_code, b"".join(response.streaming_content)) == (206, b"%%EOF\n")
+
+
+def test_a_key_that_cannot_be_used_fails_the_report_rather_than_leave_it_unsigned(
+    report: Report, media: Path, settings: Any
+):
+    settings.REPORT_SIGNING_KEY = str(media.parent / "missing.pem")
+    reports.make(report.pk)
+    assert state_of(report) == (JobState.FAILED, Failure.SIGNING, 1)
+    assert files(media) == []
+
+
+def test_a_made_report_is_signed_the_same_each_time(report: Report, issuer: Path):
+    reports.make(report.pk)
+    report.refresh_from_db()
+    first = report.sha256, report.signature
+    assert "" not in first
+    set_to(report, state=JobState.PENDING, file="", sha256="", signature="", finished_at=None)
+    reports.make(report.pk)
+    report.refresh_from_db()
+    assert (report.sha256, report.signature) == first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_fails_while_drawing_is_tried_again(media: Path, monkeypatch: pytest.MonkeyPatch):
+    """The server ends the worker's own connection in the middle of the job, each time."""
+    factories.submitted()
+    report = Report.objects.get()
+    read = reports.build_document
+
+    def cut_off(report: Report) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        return read(report)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reports, "build_document", cut_off)
+        for attempt in range(1, settings.REPORT_MAX_ATTEMPTS):
+            reports.make(report.pk)
+            assert state_of(report) == (JobState.PENDING, "", attempt)
+        reports.make(report.pk)
+    assert state_of(report) == (JobState.FAILED, Failure.DATABASE, settings.REPORT_MAX_ATTEMPTS)
+    reports.retry(report=report)
+    reports.make(report.pk)
+    assert state_of(report) == (JobState.READY, "", 1)
 
 
 # Taking over
@@ -308,6 +403,18 @@ def test_a_stuck_report_is_handed_to_another_worker(report: Report, messages: An
     assert messages.read() == [str(report.pk)]
     reports.make(report.pk)
     assert state_of(report) == (JobState.READY, "", 2)
+
+
+@pytest.mark.parametrize("attempts", [1, 3])
+def test_what_a_killed_attempt_had_written_is_removed(report: Report, media: Path, attempts: int):
+    set_to(report, state=JobState.RENDERING, attempts=attempts, started_at=long_ago(), sent_at=long_ago())
+    half = media / report_path(report, "")
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"%PDF-1.4 half")
+    other = half.with_name("another.pdf")
+    other.write_bytes(b"%PDF-1.4")
+    reports.rescue()
+    assert files(media) == [other]
 
 
 def test_a_report_that_got_stuck_too_often_has_failed(report: Report, messages: Any):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 
-from recommendations.report.document import HIGHEST, LOWEST, Ladder, LadderStep, Radar
+from recommendations.report.figures import HIGHEST, LOWEST, Ladder, LadderStep, Radar
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.flowables import Content, Span, Text
 from recommendations.report.pdf.styles import Styles, TextStyle
@@ -38,6 +39,7 @@ class LadderChart(Flowable):
     """The tiers as steps on the scale of the score, with a marker at the firm's own."""
 
     MARKER = 25.0  # room above the highest step
+    APART = 22.0  # room that two labels side by side need
     STEP = 5.0  # each tier stands this much higher than the one before
     BASE = 9.0
 
@@ -82,26 +84,69 @@ class LadderChart(Flowable):
         name.drawOn(canvas, x + 1, self._labels_height - 4 - height)
 
     def _draw_marker(self) -> None:
-        canvas, x = self.canv, self._x(self.ladder.marker)
-        at = sum(1 for step in self.ladder.steps if step.low <= self.ladder.marker) - 1
-        current = next((number for number, step in enumerate(self.ladder.steps) if step.current), at)
-        y = self._labels_height + self.BASE + self.STEP * current + 1.5
+        ladder = self.ladder
+        if ladder.before is not None:
+            apart = 0.0 if abs(self._x(ladder.before) - self._x(ladder.marker)) > self.APART else self.APART
+            self._mark(
+                ladder.before, ladder.before_label, None, by=apart * (-1 if ladder.before < ladder.marker else 1)
+            )
+        current = next((number for number, step in enumerate(ladder.steps) if step.current), None)
+        self._mark(ladder.marker, ladder.marker_label, current)
+
+    def _mark(self, score: float, words: str, step: int | None, *, by: float = 0) -> None:
+        """A full triangle for the score of now, on its step; a hollow one for the one before, its label moved `by`."""
+        canvas, x = self.canv, self._x(score)
+        at = step if step is not None else sum(1 for tier in self.ladder.steps if tier.low <= score) - 1
+        y = self._labels_height + self.BASE + self.STEP * at + 1.5
         path = canvas.beginPath()
         path.moveTo(x, y)
         path.lineTo(x - 4.5, y + 8)
         path.lineTo(x + 4.5, y + 8)
         path.close()
-        canvas.setFillColor(look.TEXT)
-        canvas.drawPath(path, stroke=0, fill=1)
-        style = self.styles.strong.but(align="centre")
-        place = min(self.width - 14, max(14, x))
-        label(canvas, self.ladder.marker_label, style, place, y + 8 + style.leading, 60)
+        canvas.setFillColor(look.WHITE if step is None else look.TEXT)
+        canvas.setStrokeColor(look.TEXT)
+        canvas.setLineWidth(0.9)
+        canvas.drawPath(path, stroke=1, fill=1)
+        style = (self.styles.small if step is None else self.styles.strong).but(align="centre")
+        place = min(self.width - 14, max(14, x + by))
+        label(canvas, words, style, place, y + 8 + self.styles.strong.leading, 60)
+
+
+@dataclass(frozen=True)
+class Series:
+    """How one series is drawn: told apart by line and mark, so also in black and white."""
+
+    colour: Color
+    dash: tuple[float, ...] = ()
+    filled: bool = False
+    square: bool = False
+
+    def pen(self, canvas: Any) -> None:
+        canvas.setStrokeColor(self.colour)
+        canvas.setLineWidth(1.3)
+        if self.dash:
+            canvas.setDash(*self.dash)
+
+    def mark(self, canvas: Any, x: float, y: float) -> None:
+        canvas.setStrokeColor(self.colour)
+        canvas.setFillColor(self.colour if self.filled else look.WHITE)
+        canvas.setLineWidth(1)
+        if self.square:
+            canvas.rect(x - 1.9, y - 1.9, 3.8, 3.8, stroke=1, fill=1)
+        else:
+            canvas.circle(x, y, 2.1, stroke=1, fill=1)
+
+
+OWN = Series(look.INK, filled=True)
+OTHER = Series(look.TEXT, dash=(3, 2))
+PEERS = Series(look.QUIET, dash=(1, 2), square=True)
 
 
 class RadarChart(Flowable):
-    """One axis a dimension, rings at the five levels, one or two series that differ by line as well as by colour."""
+    """One axis a dimension, rings at the five levels; up to three series, told apart by line and mark."""
 
     LABEL = 100.0  # width of a label beside the drawing
+    KEY = 13.0  # height of a line that says which series is which
     ABOVE = 34.0  # room for the labels at top and bottom
 
     def __init__(self, radar: Radar, styles: Styles, radius: float = 136):
@@ -110,7 +155,7 @@ class RadarChart(Flowable):
         self.text = styles.small.but(colour=look.TEXT, leading=styles.small.size * 1.25)
 
     def wrap(self, room: float, _height: float) -> tuple[float, float]:
-        key = 18 if self.radar.other_series else 0
+        key = self.KEY * len(self._keys())
         self.width, self.height = room, 2 * (self.radius + self.ABOVE) + key
         self._centre = (room / 2, key + self.ABOVE + self.radius)
         return self.width, self.height
@@ -123,11 +168,12 @@ class RadarChart(Flowable):
     def draw(self) -> None:
         with described(self.canv, self.radar.description):
             self._draw_net()
-            own = [axis.value for axis in self.radar.axes]
-            self._draw_series(own, look.INK, dashed=False)
+            self._draw_series([axis.value for axis in self.radar.axes], OWN)
             if self.radar.other_series:
-                self._draw_series([axis.other or 0.0 for axis in self.radar.axes], look.TEXT, dashed=True)
-                self._draw_key()
+                self._draw_series([axis.other for axis in self.radar.axes], OTHER)
+            if self.radar.peers_series:
+                self._draw_series([axis.peers for axis in self.radar.axes], PEERS)
+            self._draw_key()
             for number in range(len(self.radar.axes)):
                 self._draw_label(number)
 
@@ -144,28 +190,21 @@ class RadarChart(Flowable):
             x, y = self._point(0, level)
             label(canvas, str(level), number, x + 2, y + 1, 12)
 
-    def _draw_series(self, values: list[float], colour: Color, *, dashed: bool) -> None:
+    def _draw_series(self, values: Sequence[float | None], series: Series) -> None:
+        """A point on each axis that has a value."""
         canvas = self.canv
-        points = [self._point(axis, value) for axis, value in enumerate(values)]
+        points = [self._point(axis, value) for axis, value in enumerate(values) if value is not None]
+        if not points:
+            return
         canvas.saveState()
-        canvas.setStrokeColor(colour)
-        canvas.setLineWidth(1.3)
-        if dashed:
-            canvas.setDash(3, 2)
-        else:
+        series.pen(canvas)
+        if series.filled:
             canvas.setFillColor(look.RAMP[1])
             canvas.setFillAlpha(0.35)
-        self._polygon(points, stroke=1, fill=0 if dashed else 1)
+        self._polygon(points, stroke=1, fill=1 if series.filled else 0)
         canvas.restoreState()
         for point in points:
-            self._mark(*point, colour, hollow=dashed)
-
-    def _mark(self, x: float, y: float, colour: Color, *, hollow: bool) -> None:
-        canvas = self.canv
-        canvas.setStrokeColor(colour)
-        canvas.setFillColor(look.WHITE if hollow else colour)
-        canvas.setLineWidth(1)
-        canvas.circle(x, y, 2.1, stroke=1, fill=1)
+            series.mark(canvas, *point)
 
     def _polygon(self, points: list[tuple[float, float]], *, stroke: int, fill: int) -> None:
         path = self.canv.beginPath()
@@ -190,20 +229,20 @@ class RadarChart(Flowable):
         left = {"left": x, "centre": x - self.LABEL / 2, "right": x - self.LABEL}[align]
         text.drawOn(self.canv, left, y - height * share)
 
+    def _keys(self) -> list[tuple[str, Series]]:
+        """What tells the series apart; nothing where there is one only."""
+        radar = self.radar
+        named = ((radar.series, OWN), (radar.other_series, OTHER), (radar.peers_series, PEERS))
+        keys = [(name, series) for name, series in named if name]
+        return keys if len(keys) > 1 else []
+
     def _draw_key(self) -> None:
-        canvas, y = self.canv, 6.0
-        x = self._centre[0] - 130
-        for name, colour, dashed in (
-            (self.radar.series, look.INK, False),
-            (self.radar.other_series, look.TEXT, True),
-        ):
+        canvas, keys = self.canv, self._keys()
+        for number, (name, series) in enumerate(keys):
+            y = self.KEY * (len(keys) - number - 0.5)
             canvas.saveState()
-            canvas.setStrokeColor(colour)
-            canvas.setLineWidth(1.3)
-            if dashed:
-                canvas.setDash(3, 2)
-            canvas.line(x, y, x + 22, y)
+            series.pen(canvas)
+            canvas.line(0, y, 26, y)
             canvas.restoreState()
-            self._mark(x + 11, y, colour, hollow=dashed)
-            label(canvas, name, self.text, x + 27, y + self.text.leading / 2, 120)
-            x += 150
+            series.mark(canvas, 13, y)
+            label(canvas, name, self.text, 32, y + self.text.leading / 2, self.width - 32)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reportlab.platypus import Flowable, Spacer
 
-from recommendations.report.document import ReportDocument, SchemeSummary
+from recommendations.report.document import Check, Paper, ReportDocument, SchemeSummary, Step
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.charts import LadderChart
 from recommendations.report.pdf.flowables import LevelBar, Line, Panel, Span, Stack, Text, centred
 from recommendations.report.pdf.marks import VerdictMark
 from recommendations.report.pdf.pages import FIRST_PAGE_HEIGHT
+from recommendations.report.pdf.qr import QrCode
 from recommendations.report.pdf.styles import Styles, styles_for
 from recommendations.report.pdf.tables import Grid, Row
 
@@ -36,13 +37,21 @@ class Air(Spacer):
     """Space between two blocks; grows where the page has room left."""
 
 
+Compose = Callable[[Styles, bool], list[Flowable]]  # the page in these styles, with or without details
+
+
 def first_page(document: ReportDocument) -> list[Flowable]:
     """The first page's flowables, in the largest type with which they fit on one page."""
+    brief = _without_details(document)
+    return fitted(document.language, lambda styles, detailed: _story(document if detailed else brief, styles))
+
+
+def fitted(language: str, compose: Compose) -> list[Flowable]:
+    """The page in the largest type, and with all details, that one sheet can hold; its spaces grow to fill it."""
     story: list[Flowable] = []
     spare = 0.0
     for scale, detailed in FITTINGS:
-        fitted = document if detailed else _without_details(document)
-        story = _story(fitted, styles_for(document.language, scale=scale))
+        story = compose(styles_for(language, scale=scale), detailed)
         spare = FIRST_PAGE_HEIGHT - sum(item.wrap(look.WIDTH, FIRST_PAGE_HEIGHT)[1] for item in story)
         if spare >= 0:
             break
@@ -52,8 +61,8 @@ def first_page(document: ReportDocument) -> list[Flowable]:
 
 def _spread(story: list[Flowable], spare: float) -> None:
     spaces = [item for item in story if isinstance(item, Air)]
-    for space in spaces:
-        space.height += max(0.0, min(MOST_AIR, (spare - 1) / len(spaces)))
+    for item in spaces:
+        item.height += max(0.0, min(MOST_AIR, (spare - 1) / len(spaces)))
 
 
 def _without_details(document: ReportDocument) -> ReportDocument:
@@ -63,45 +72,49 @@ def _without_details(document: ReportDocument) -> ReportDocument:
 
 def _story(document: ReportDocument, styles: Styles) -> list[Flowable]:
     page, labels = document.first_page, document.labels
-    story = [*_masthead(document, styles), _tier(document, styles)]
-    gaps = _titled(labels.top_gaps, [_gaps(document, styles)], styles) if page.gaps else Stack([])
-    steps = _titled(labels.next_steps, [_steps(document, styles)], styles) if page.steps else Stack([])
+    story: list[Flowable] = [*masthead(document, styles), _tier(document, styles)]
+    gaps = titled(labels.top_gaps, [_gaps(document, styles)], styles) if page.gaps else Stack([])
+    steps = titled(labels.next_steps, [steps_table(page.steps, styles)], styles) if page.steps else Stack([])
     if page.gaps or page.steps:
-        story += [_space(8, styles), Grid([Row([gaps, steps], rule=False)], (1, 1), gutter=22, padding=0)]
+        story += [space(8, styles), Grid([Row([gaps, steps], rule=False)], (1, 1), gutter=22, padding=0)]
     if page.schemes:
-        story += [_space(10, styles), _titled(labels.top_schemes, [_schemes(document, styles)], styles)]
-    if page.score_note:
-        story += [_space(6, styles), Text(page.score_note, styles.small)]
+        story += [space(10, styles), titled(labels.top_schemes, [_schemes(document, styles)], styles)]
+    notes = [Text(note, styles.small) for note in (page.evidence, page.score_note) if note]
+    if notes:
+        story += [space(6, styles), *notes]
     return story
 
 
-def _space(height: float, styles: Styles) -> Flowable:
+def space(height: float, styles: Styles) -> Flowable:
     return Air(1, height * styles.body.size / 9.4)
 
 
-def _titled(title: str, items: Sequence[Flowable], styles: Styles) -> Stack:
+def titled(title: str, items: Sequence[Flowable], styles: Styles) -> Stack:
     return Stack([Text(title, styles.heading), Line(look.INK, 1), *items], gap=2)
 
 
-def _masthead(document: ReportDocument, styles: Styles) -> list[Flowable]:
+def masthead(document: Paper, styles: Styles) -> list[Flowable]:
     labels = document.labels
-    facts = "   ·   ".join(
-        (
-            f"{labels.report_number} {document.number}",
-            f"{labels.issued_on} {document.issued_on}",
-            document.revision,
-        )
-    )
+    number = f"{labels.report_number} {document.number}" if document.number else ""
+    parts = (number, f"{labels.issued_on} {document.issued_on}", document.revision)
+    facts = "   ·   ".join(part for part in parts if part)
     title = [Span(document.title), Span("  " + labels.publisher, bold=False, colour=look.QUIET)]
-    return [
+    words = [
         Text(title, styles.title, anchor="summary", outline=(labels.summary, 0)),
         Spacer(1, 5),
         Text(document.firm_name, styles.firm),
         Spacer(1, 3),
         Text(facts, styles.small),
         Text(document.standing, styles.small),
-        _space(8, styles),
     ]
+    return [*(_beside_code(words, document.check, styles) if document.check else words), space(8, styles)]
+
+
+def _beside_code(words: list[Flowable], check: Check, styles: Styles) -> list[Flowable]:
+    code, gutter = QrCode(check.address), 10.0
+    words = [*words, Text([Span(check.words, link=check.address, colour=look.INK)], styles.small)]
+    shares = (look.WIDTH - gutter - code.side, code.side)
+    return [Grid([Row([Stack(words), code], rule=False)], shares, gutter=gutter, padding=0)]
 
 
 def _tier(document: ReportDocument, styles: Styles) -> Panel:
@@ -132,9 +145,9 @@ def _gaps(document: ReportDocument, styles: Styles) -> Grid:
     return Grid(rows, (1,), padding=4)
 
 
-def _steps(document: ReportDocument, styles: Styles) -> Grid:
+def steps_table(steps: Sequence[Step], styles: Styles) -> Grid:
     rows = []
-    for number, step in enumerate(document.first_page.steps, start=1):
+    for number, step in enumerate(steps, start=1):
         text = [Text(step.action, styles.body)]
         if step.detail:
             text.append(Text(step.detail, styles.small))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from reportlab.lib.colors import Color
+from reportlab.lib.rl_accel import fp_str
 from reportlab.platypus import Flowable, Spacer
 
-from recommendations.report.document import HIGHEST
+from recommendations.report.figures import HIGHEST
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf import text as typing
 from recommendations.report.pdf.styles import TextStyle
 
 CAP_HEIGHT = 0.73  # of the type size: Latin capitals and digits
+UNBOUNDED = 1e6  # points: no line is as long
 FEWEST_LINES = 2  # of a paragraph on either side of a page break
 
 
@@ -41,7 +44,20 @@ class Piece(NamedTuple):
 Content = str | Span | Sequence[str | Span]
 
 
-class Text(Flowable):
+class Placed(Flowable):
+    """Draws at a place of its canvas, without a state and coordinates of its own: a page holds a thousand of these."""
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
+        self.canv = canvas
+        self.draw_at(x, y)
+        del self.canv
+
+    def draw_at(self, x: float, y: float) -> None:
+        """Draw with the lower left corner at (x, y)."""
+        raise NotImplementedError
+
+
+class Text(Placed):
     """A paragraph: one style, spans within it, any mixture of scripts."""
 
     def __init__(self, content: Content, style: TextStyle, *, anchor: str = "", outline: tuple[str, int] | None = None):
@@ -67,6 +83,10 @@ class Text(Flowable):
         self.width, self.height = room, len(self.lines) * self.style.leading
         return self.width, self.height
 
+    def natural_width(self) -> float:
+        """How wide the text is on one line."""
+        return sum(piece.width for line in _set_lines(self.spans, self.style, UNBOUNDED) for piece in line)
+
     def split(self, room: float, height: float) -> list[Flowable]:
         self.wrap(room, height)
         fitting = int((height + 0.01) // self.style.leading)
@@ -83,18 +103,24 @@ class Text(Flowable):
         part.lines, part._room = lines, self._room
         return part
 
-    def draw(self) -> None:
-        place_bookmark(self.canv, self.height, self.anchor, self.outline)
+    def draw_at(self, left: float, foot: float) -> None:
+        place_bookmark(self.canv, left, foot + self.height, self.anchor, self.outline)
         style = self.style
-        baseline = self.height - (style.leading + CAP_HEIGHT * style.size) / 2
-        writer = self.canv.beginText()
+        baseline = foot + self.height - (style.leading + CAP_HEIGHT * style.size) / 2
+        writer: Any = self.canv.beginText()
+        font: str | None = None
+        colour: Color | None = None
         for line in self.lines:
-            x = self._start(line)
-            writer.setTextOrigin(x, baseline)
+            x = left + self._start(line)
+            writer._code.append(f"1 0 0 1 {x:.2f} {baseline:.2f} Tm")
             for piece in line:
-                writer.setFont(piece.font, style.size)
-                writer.setFillColor(piece.colour)
-                writer.textOut(piece.text)
+                if piece.font != font:
+                    font = piece.font
+                    writer.setFont(font, style.size)
+                if piece.colour is not colour:
+                    colour = piece.colour
+                    writer._code.append(_fill(colour))
+                writer._code.append(writer._formatText(piece.text))  # textOut would measure it once more
                 if piece.link:
                     self._link(piece, x, baseline)
                 x += piece.width
@@ -114,11 +140,17 @@ class Text(Flowable):
             self.canv.linkURL(piece.link, area, relative=1, thickness=0)
 
 
-def place_bookmark(canvas: Any, height: float, anchor: str, outline: tuple[str, int] | None) -> None:
-    """Make the current place, `height` above the flowable's foot, one that links and bookmarks lead to."""
+@cache
+def _fill(colour: Color) -> str:
+    """The operator that sets the colour of text. reportlab's own way, as for places, formats each number anew."""
+    return f"{fp_str(*colour.rgb())} rg"
+
+
+def place_bookmark(canvas: Any, x: float, y: float, anchor: str, outline: tuple[str, int] | None) -> None:
+    """Make (x, y) a place that links and bookmarks lead to."""
     if not anchor:
         return
-    canvas.bookmarkHorizontal(anchor, 0, height + 8)
+    canvas.bookmarkHorizontal(anchor, x, y + 8)
     if outline:
         canvas.addOutlineEntry(outline[0], anchor, level=outline[1], closed=outline[1] > 0)
 
@@ -131,13 +163,23 @@ def _set_lines(spans: list[Span], style: TextStyle, room: float) -> list[list[Pi
     owners: list[Span] = []
     for span, part in zip(spans, cleaned, strict=True):
         start = len(widths)
-        bold = style.bold if span.bold is None else span.bold
-        widths += typing.advances(drawn[start : start + len(part)], style.family, style.size, bold=bold)
+        widths += typing.advances(drawn[start : start + len(part)], style.family, style.size, bold=_bold(span, style))
         owners += [span] * len(part)
-    return [
-        list(_pieces(drawn, owners, widths, start, end, style))
-        for start, end in typing.break_lines(whole, widths, room)
-    ]
+    lines = typing.break_lines(whole, widths, room)
+    if len(spans) == 1:
+        fonts = typing.runs(drawn, style.family, bold=_bold(spans[0], style))
+        if len(fonts) == 1:  # the most of them
+            return [[_piece(drawn, widths, line, fonts[0].font, spans[0], style)] for line in lines]
+    return [list(_pieces(drawn, owners, widths, start, end, style)) for start, end in lines]
+
+
+def _bold(span: Span, style: TextStyle) -> bool:
+    return style.bold if span.bold is None else span.bold
+
+
+def _piece(drawn: str, widths: list[float], line: tuple[int, int], font: str, span: Span, style: TextStyle) -> Piece:
+    start, end = line
+    return Piece(drawn[start:end], font, sum(widths[start:end]), span.colour or style.colour, span.link)
 
 
 def _pieces(
@@ -149,14 +191,13 @@ def _pieces(
         while at < end and owners[at] is span:
             at += 1
         place = first
-        bold = style.bold if span.bold is None else span.bold
-        for run in typing.runs(drawn[first:at], style.family, bold=bold):
+        for run in typing.runs(drawn[first:at], style.family, bold=_bold(span, style)):
             width = sum(widths[place : place + len(run.text)])
             yield Piece(run.text, run.font, width, span.colour or style.colour, span.link)
             place += len(run.text)
 
 
-class Stack(Flowable):
+class Stack(Placed):
     """Flowables on top of each other, as one: for the cells of a table."""
 
     def __init__(self, items: Sequence[Flowable], gap: float = 0):
@@ -182,10 +223,10 @@ class Stack(Flowable):
             used += item.height + self.gap
         return [self]
 
-    def draw(self) -> None:
-        top = self.height
+    def draw_at(self, x: float, y: float) -> None:
+        top = y + self.height
         for item in self.items:
-            item.drawOn(self.canv, 0, top - item.height)
+            item.drawOn(self.canv, x, top - item.height)
             top -= item.height + self.gap
 
 
@@ -204,13 +245,13 @@ class LevelBar(Flowable):
         box = (self.width - gap * (HIGHEST - 1)) / HIGHEST
         canvas.setLineWidth(0.5)
         canvas.setStrokeColor(look.INK)
+        canvas.setFillColor(look.INK)
         for number in range(int(HIGHEST)):
             x = number * (box + gap)
-            canvas.setFillColor(look.INK)
             filled = min(1.0, max(0.0, self.value - number))
-            if filled:
+            if 0 < filled < 1:
                 canvas.rect(x, 0, box * filled, self.height, stroke=0, fill=1)
-            canvas.rect(x, 0, box, self.height, stroke=1, fill=0)
+            canvas.rect(x, 0, box, self.height, stroke=1, fill=1 if filled == 1 else 0)
 
 
 def centred(bar: LevelBar, style: TextStyle) -> Stack:
@@ -218,7 +259,7 @@ def centred(bar: LevelBar, style: TextStyle) -> Stack:
     return Stack([Spacer(1, (style.leading - bar.height) / 2), bar])
 
 
-class Panel(Flowable):
+class Panel(Placed):
     """A flowable on a tinted ground, never split."""
 
     def __init__(self, content: Flowable, padding: float = 10, ground: Color = look.PANEL):
@@ -230,13 +271,13 @@ class Panel(Flowable):
         self.width, self.height = room, inner + 2 * self.padding
         return self.width, self.height
 
-    def draw(self) -> None:
+    def draw_at(self, x: float, y: float) -> None:
         self.canv.setFillColor(self.ground)
-        self.canv.rect(0, 0, self.width, self.height, stroke=0, fill=1)
-        self.content.drawOn(self.canv, self.padding, self.padding)
+        self.canv.rect(x, y, self.width, self.height, stroke=0, fill=1)
+        self.content.drawOn(self.canv, x + self.padding, y + self.padding)
 
 
-class Line(Flowable):
+class Line(Placed):
     """A thin rule across the column."""
 
     def __init__(self, colour: Color = look.RULE, weight: float = 0.6):
@@ -247,7 +288,7 @@ class Line(Flowable):
         self.width, self.height = room, self.weight
         return self.width, self.height
 
-    def draw(self) -> None:
+    def draw_at(self, x: float, y: float) -> None:
         self.canv.setStrokeColor(self.colour)
         self.canv.setLineWidth(self.weight)
-        self.canv.line(0, 0, self.width, 0)
+        self.canv.line(x, y, x + self.width, y)

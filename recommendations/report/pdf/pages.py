@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from hashlib import md5
 from typing import Any, BinaryIO
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from recommendations.report.document import ReportDocument
+from recommendations.report.document import Paper
 from recommendations.report.pdf import fonts
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf import text as typing
 from recommendations.report.pdf.flowables import Text
 from recommendations.report.pdf.styles import TextStyle, styles_for
+
+rl_config.useA85 = 0  # streams as they are: as text they would be a quarter longer, and slow to write
 
 LANGUAGE_TAGS = {"en": "en-HK", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
 PAGE_ROOM, NUMBER_ROOM = 80.0, 130.0  # points at the ends of the foot: page, and report number
@@ -37,7 +41,7 @@ class ReportPaper(BaseDocTemplate):
     Head and foot are written after the content, so that copied text reads in order.
     """
 
-    def __init__(self, target: BinaryIO, document: ReportDocument):
+    def __init__(self, target: BinaryIO, document: Paper):
         labels = document.labels
         super().__init__(
             target,
@@ -64,7 +68,9 @@ class ReportPaper(BaseDocTemplate):
         super()._startBuild(filename, canvasmaker)
         file = self.canv._doc
         file._timeStamp = FixedTime(self.document.created_at)
-        file.signature = md5(self.document.number.encode(), usedforsecurity=False)  # the file's id starts from this
+        file.signature = md5(
+            (self.document.number or self.document.subject).encode(), usedforsecurity=False
+        )  # the file's id starts from this
 
     def _endBuild(self) -> None:  # noqa: N802 - reportlab's name
         self._doSave = 0
@@ -92,31 +98,42 @@ class ReportPaper(BaseDocTemplate):
             width += canvas.stringWidth(run.text, run.font, style.size)
         return width
 
-    def _draw_later(self, canvas: Any, paper: Any) -> None:
-        y = look.PAGE_HEIGHT - look.MARGIN
+    @cached_property
+    def _head(self) -> tuple[str, Text]:
+        """The firm's name, shortened to one line, and the title: the same on all pages."""
         style, half = self.style, look.WIDTH * 0.62
         firm = typing.shorten(typing.clean(self.document.firm_name, style.family), style.family, style.size, half)
-        self._write(canvas, firm, look.MARGIN, y)
         title = Text(self.document.title, style.but(align="right"))
         title.wrap(look.WIDTH - half - 10, style.leading)
-        title.drawOn(canvas, look.MARGIN + half + 10, y - 2.2)
+        return firm, title
+
+    @cached_property
+    def _foot(self) -> tuple[Text, Text]:
+        """The report's number, or the day where it has none, and the disclaimer: the same on all pages."""
+        style, document = self.style, self.document
+        words = f"{document.labels.report_number} {document.number}" if document.number else document.issued_on
+        number = Text(words, style.but(align="right"))
+        number.wrap(NUMBER_ROOM, style.leading)
+        middle = look.WIDTH - PAGE_ROOM - NUMBER_ROOM
+        line = typing.clean(document.disclaimers[0] if document.disclaimers else "", style.family)
+        note = Text(typing.shorten(line, style.family, style.size, middle), style.but(align="centre"))
+        note.wrap(middle, style.leading)
+        return number, note
+
+    def _draw_later(self, canvas: Any, paper: Any) -> None:
+        y = look.PAGE_HEIGHT - look.MARGIN
+        firm, title = self._head
+        self._write(canvas, firm, look.MARGIN, y)
+        title.drawOn(canvas, look.MARGIN + look.WIDTH - title.width, y - 2.2)
         self._rule(canvas, y - 6)
         self._draw_foot(canvas, paper)
 
     def _draw_foot(self, canvas: Any, _paper: Any) -> None:
         y = look.MARGIN
         self._rule(canvas, y + 14)
-        number = Text(f"{self.document.labels.report_number} {self.document.number}", self.style.but(align="right"))
-        number.wrap(NUMBER_ROOM, self.style.leading)
+        number, note = self._foot
         number.drawOn(canvas, look.MARGIN + look.WIDTH - NUMBER_ROOM, y - 2.2)
-        if self.document.disclaimers:
-            middle = look.WIDTH - PAGE_ROOM - NUMBER_ROOM
-            line = typing.clean(self.document.disclaimers[0], self.style.family)
-            note = Text(
-                typing.shorten(line, self.style.family, self.style.size, middle), self.style.but(align="centre")
-            )
-            note.wrap(middle, self.style.leading)
-            note.drawOn(canvas, look.MARGIN + PAGE_ROOM, y - 2.2)
+        note.drawOn(canvas, look.MARGIN + PAGE_ROOM, y - 2.2)
         width = self._write(canvas, f"{self._page_parts()[0]}{canvas.getPageNumber()}", look.MARGIN, y)
         canvas.saveState()
         canvas.translate(look.MARGIN + width, y)

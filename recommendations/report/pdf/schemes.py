@@ -26,10 +26,18 @@ def schemes(document: ReportDocument, styles: Styles) -> list[Flowable]:
     story: list[Flowable] = []
     above = _opening(document, styles)
     before: float = BEFORE_SECTION
-    for number, scheme in enumerate(document.schemes, start=1):
+    numbered = list(enumerate(document.schemes, start=1))
+    for number, scheme in numbered:
+        if scheme.brief:
+            continue
         title = [*above, *_name(number, scheme, styles)]
         story.append(Titled(title, _entry(scheme, document, styles), before=before, whole=True))
         above, before = [], BEFORE_ENTRY
+    rows = [Row(_brief(number, scheme, document, styles)) for number, scheme in numbered if scheme.brief]
+    if rows:
+        above += heading(document.labels.more_schemes, "more-schemes", styles)
+        story.append(Titled(above, Grid(rows, LISTED, padding=3), before=BEFORE_HEADING))
+        above, before = [], BEFORE_HEADING
     for number, group in enumerate(group for group in document.scheme_lists if group.schemes):
         above += heading(group.title, f"scheme-list-{number}", styles)
         above += [Text(group.intro, styles.compact), Spacer(1, 2)] if group.intro else []
@@ -53,6 +61,27 @@ def _opening(document: ReportDocument, styles: Styles) -> list[Flowable]:
     opening = section(document.labels.schemes, "schemes", styles, document.schemes_intro)
     notes = [Text(note, styles.compact) for note in document.schemes_notes]
     return [*opening, Stack(notes, gap=1), Spacer(1, 9)] if notes else opening
+
+
+def _brief(number: int, scheme: Scheme, document: ReportDocument, styles: Styles) -> list[Flowable]:
+    """What it is and gives; then what is not met or not known yet, and how it stands."""
+    name = [Span(f"{number}  ", colour=look.INK), Span(scheme.name, link=safe_link(scheme.url))]
+    if scheme.name_note:
+        name.append(Span(f" ({scheme.name_note})", bold=False, colour=look.QUIET))
+    left: list[Flowable] = [
+        Text(name, styles.compact.but(bold=True), anchor=f"scheme-{scheme.key}", outline=(scheme.name, 1)),
+        Text(scheme.body, styles.fine),
+        VerdictMark(scheme.verdict, scheme.verdict_word, styles.fine.but(colour=look.TEXT)),
+    ]
+    right: list[Flowable] = [Text(scheme.funding, styles.compact.but(bold=True))]
+    right += [
+        ReasonMark(reason.state, list(_cited([reason], "")), styles.fine.but(colour=look.TEXT))
+        for reason in scheme.reasons
+        if reason.state != "met"
+    ]
+    if scheme.lead_time:
+        right.append(Text([_label(document.labels.lead_time), Span(scheme.lead_time)], styles.fine))
+    return [Stack(left, gap=0.5), Stack([*right, _standing(scheme, document, styles)], gap=1)]
 
 
 def _name(number: int, scheme: Scheme, styles: Styles) -> list[Flowable]:

@@ -14,13 +14,17 @@ from recommendations.report.document import (
     Rating,
     ReportDocument,
 )
+from recommendations.report.figures import Table
 from recommendations.report.pdf import styles as look
+from recommendations.report.pdf.bars import BarsChart, stacked_chart
 from recommendations.report.pdf.charts import RadarChart
 from recommendations.report.pdf.flowables import LevelBar, Span, Stack, Text, centred
-from recommendations.report.pdf.styles import Styles
+from recommendations.report.pdf.styles import Styles, TextStyle
 from recommendations.report.pdf.tables import Grid, Row, Titled
+from recommendations.report.pdf.timeline import TimelineChart
 
 BEFORE_SECTION, BEFORE_HEADING = 18, 10  # points above, unless at the top of a page
+RADIUS = 116  # points: leaves room for the bars on the same page
 LONG_COMMENT = 800  # characters
 
 
@@ -46,7 +50,9 @@ def scored(score: str, value: float, styles: Styles) -> Grid:
 
 def results(document: ReportDocument, styles: Styles) -> list[Flowable]:
     labels = document.labels
-    chart = Stack([RadarChart(document.radar, styles), Text(document.radar.description, styles.small)], gap=8)
+    chart = Stack(
+        [RadarChart(document.radar, styles, radius=RADIUS), Text(document.radar.description, styles.small)], gap=8
+    )
     rows = [
         Row(
             [
@@ -59,22 +65,23 @@ def results(document: ReportDocument, styles: Styles) -> list[Flowable]:
         for row in document.pillars
     ]
     table = Grid(rows, (3.2, 0.9, 1.9, 5), head=head(styles, labels.pillar, labels.score, "", ""))
-    return [
-        Titled(section(labels.radar, "radar", styles), chart),
-        Titled(heading(labels.pillars, "pillars", styles), table, before=BEFORE_HEADING),
-    ]
+    story: list[Flowable] = [Titled(section(labels.radar, "radar", styles), chart)]
+    if document.bars:
+        above = heading(document.bars.title, "bars", styles)
+        story.append(Titled(above, BarsChart(document.bars, styles), before=BEFORE_HEADING, whole=True))
+    return [*story, Titled(heading(labels.pillars, "pillars", styles), table, before=BEFORE_HEADING, whole=True)]
 
 
 def dimensions(document: ReportDocument, styles: Styles) -> list[Flowable]:
     labels = document.labels
     rows: list[Row] = []
     for pillar, members in groupby(document.dimensions, key=lambda row: row.pillar):
-        rows += _group(pillar, labels.continued, [_dimension(row, styles) for row in members], styles)
+        rows += group_rows(pillar, labels.continued, [_dimension(row, styles) for row in members], styles)
     table = Grid(rows, (2.5, 4, 4), head=head(styles, labels.dimension, labels.meaning, labels.next_step), padding=3)
     return [Titled(section(labels.dimensions, "dimensions", styles), table, before=BEFORE_SECTION)]
 
 
-def _group(
+def group_rows(
     title: str, continued: str, rows: Iterable[Sequence[Flowable]], styles: Styles, *, note: str = "", key: str = ""
 ) -> list[Row]:
     """Rows under a title across the table, which stands again overleaf where they go on; with a bookmark for a key."""
@@ -98,11 +105,42 @@ def plan(document: ReportDocument, styles: Styles) -> list[Flowable]:
     for number, horizon in enumerate(document.plan):
         steps = [_plan_step(step, document, styles) for step in horizon.steps]
         note = "" if steps else horizon.empty
-        rows += _group(horizon.title, labels.continued, steps, styles, note=note, key=f"plan-{number}")
+        rows += group_rows(horizon.title, labels.continued, steps, styles, note=note, key=f"plan-{number}")
     if not rows:
         return []
     table = Grid(rows, (6, 1.6, 2.8), head=head(styles, labels.action, labels.effort, labels.evidence), padding=3.5)
-    return [Titled(section(labels.plan, "plan", styles, document.plan_intro), table, before=BEFORE_SECTION)]
+    story: list[Flowable] = [
+        Titled(section(labels.plan, "plan", styles, document.plan_intro), table, before=BEFORE_SECTION)
+    ]
+    if document.timeline:
+        above = heading(document.timeline.title, "timeline", styles)
+        story.append(Titled(above, TimelineChart(document.timeline, styles), before=BEFORE_HEADING, whole=True))
+    return story
+
+
+def funding(document: ReportDocument, styles: Styles) -> list[Flowable]:
+    found = document.funding
+    if found is None:
+        return []
+    above = [*heading(found.title, "funding", styles), Text(found.intro, styles.body), Spacer(1, 4)]
+    table = plain_table(found.table, (2.2, 4.2, 1.6, 1.6, 1.8), styles)
+    body = Stack([stacked_chart(found.chart, styles), Spacer(1, 6), table])
+    return [Titled(above, body, before=BEFORE_HEADING, whole=True)]
+
+
+def plain_table(table: Table, shares: Sequence[float], styles: Styles) -> Grid:
+    """A table of short texts."""
+    first_number = len(table.columns) - table.numbers
+
+    def row(texts: Sequence[str], style: TextStyle) -> Row:
+        aligned = [style.but(align="right" if at >= first_number else "left") for at in range(len(texts))]
+        aligned[0] = aligned[0].but(bold=True)
+        return Row([Text(text, shape) for text, shape in zip(texts, aligned, strict=True)])
+
+    rows = [row(texts, styles.compact) for texts in table.rows]
+    if table.total:
+        rows.append(row(table.total, styles.compact.but(bold=True)))
+    return Grid(rows, shares, head=row(table.columns, styles.column), padding=2.5)
 
 
 def _plan_step(step: PlanStep, document: ReportDocument, styles: Styles) -> list[Flowable]:
@@ -154,7 +192,7 @@ def answers(document: ReportDocument, styles: Styles) -> list[Flowable]:
     labels = document.labels
     rows: list[Row] = []
     for group in document.answers:
-        rows += _group(
+        rows += group_rows(
             group.pillar, labels.continued, [_answer(row, document, styles) for row in group.answers], styles
         )
     if not rows:
@@ -181,9 +219,10 @@ def _answer(answer: AnswerRow, document: ReportDocument, styles: Styles) -> list
 
 def method(document: ReportDocument, styles: Styles) -> list[Flowable]:
     above = section(document.labels.method, "method", styles)
-    paragraphs: list[Flowable] = [Text(text, styles.compact) for text in document.method]
-    small: list[Flowable] = [
-        Text(line, styles.small) for line in document.disclaimers[1:]
-    ]  # the first stands at the foot
-    body = Stack([*paragraphs, Spacer(1, 2), *small], gap=3)
-    return [Titled(above, body, before=BEFORE_SECTION, whole=True)]
+    small = document.disclaimers[1:]  # the first stands at the foot
+    return [Titled(above, paragraphs(document.method, styles, small), before=BEFORE_SECTION, whole=True)]
+
+
+def paragraphs(texts: Iterable[str], styles: Styles, small: Iterable[str] = ()) -> Stack:
+    fine: list[Flowable] = [Text(line, styles.small) for line in small]
+    return Stack([*(Text(text, styles.compact) for text in texts), Spacer(1, 2), *fine], gap=3)

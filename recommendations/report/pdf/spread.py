@@ -6,7 +6,8 @@ from typing import Any
 
 from reportlab.platypus import Flowable, Spacer
 
-from recommendations.report.document import HIGHEST, LOWEST, ReportDocument, SpreadRow, TalkingPoint
+from recommendations.report.document import ReportDocument, SpreadRow, TalkingPoint
+from recommendations.report.figures import HIGHEST, LOWEST
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.charts import label
 from recommendations.report.pdf.flowables import Stack, Text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportlab.platypus import Flowable, FrameBreak
 
 from recommendations.report.pdf import styles as look
-from recommendations.report.pdf.flowables import Stack
+from recommendations.report.pdf.flowables import Placed, Stack
 
 SPLITTABLE = 0.35  # a row higher than this share of the page may be cut between lines
 LEAST_PART = 40  # points: a smaller part of a cut row is not worth starting
@@ -25,7 +25,7 @@ class Row:
     height: float = 0.0
 
 
-class Grid(Flowable):
+class Grid(Placed):
     """A table over the full width. `shares` are the columns' shares of it."""
 
     def __init__(
@@ -107,28 +107,28 @@ class Grid(Flowable):
             Grid(rows, self.shares, head=self.head, gutter=self.gutter, padding=self.padding) for rows in (above, below)
         ]
 
-    def draw(self) -> None:
-        columns, top = self._columns(self.width), self.height
+    def draw_at(self, left: float, foot: float) -> None:
+        columns, top = self._columns(self.width), foot + self.height
         for row in self._all_rows():
             spaces = [(0.0, self.width)] if row.group else columns
-            self._ground(row, top)
+            self._ground(row, left, top)
             for cell, (x, _) in zip(row.cells, spaces, strict=True):
-                cell.drawOn(self.canv, x, top - self.padding - cell.height)
+                cell.drawOn(self.canv, left + x, top - self.padding - cell.height)
             top -= row.height
 
-    def _ground(self, row: Row, top: float) -> None:
+    def _ground(self, row: Row, left: float, top: float) -> None:
         canvas, foot = self.canv, top - row.height
         if row.group:
             canvas.setFillColor(look.PANEL)
-            canvas.rect(-4, foot, self.width + 8, row.height, stroke=0, fill=1)
+            canvas.rect(left - 4, foot, self.width + 8, row.height, stroke=0, fill=1)
         if row.rule:
             head = row is self.head
             canvas.setStrokeColor(look.INK if head else look.RULE)
             canvas.setLineWidth(1 if head else 0.5)
-            canvas.line(0, foot, self.width, foot)
+            canvas.line(left, foot, left + self.width, foot)
 
 
-class Titled(Flowable):
+class Titled(Placed):
     """A heading, with whatever belongs to it, and a body that starts on the same page.
 
     With `whole` it is not split at all as long as it fills less than half a page.
@@ -157,6 +157,6 @@ class Titled(Flowable):
         # Without the break, a row held back so as not to stand alone could still be put below, under a second head.
         return [Titled([self.heading], parts[0], before=self.before), FrameBreak, Titled([], parts[1])]
 
-    def draw(self) -> None:
-        self.body.drawOn(self.canv, 0, 0)
-        self.heading.drawOn(self.canv, 0, self.body.height)
+    def draw_at(self, x: float, y: float) -> None:
+        self.body.drawOn(self.canv, x, y)
+        self.heading.drawOn(self.canv, x, y + self.body.height)

@@ -7,8 +7,10 @@ paragraphs parse markup. Here text is never markup: `A&B <HK> 有限公司` need
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from recommendations.report.pdf import fonts
@@ -28,11 +30,26 @@ class Run(NamedTuple):
     font: str
 
 
+class _Cleaning(dict[int, str | None]):
+    """For `str.translate`: what a character is printed as in a family, None where it is left out. Fills itself."""
+
+    def __init__(self, family: str):
+        super().__init__({ord("\n"): "\n"})
+        self.family = family
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        self[code] = None if _invisible(character) else _printable(character, self.family)
+        return self[code]
+
+
+_cleaning = cache(_Cleaning)
+
+
 def clean(text: str, family: str) -> str:
     """`text` in NFC without invisible characters; a character that no font has becomes 〓, never an empty box."""
-    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    kept = (character for character in normal if character == "\n" or not _invisible(character))
-    return "".join(_printable(character, family) for character in kept)
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return unicodedata.normalize("NFC", plain).translate(_cleaning(family))
 
 
 def _invisible(character: str) -> bool:
@@ -40,8 +57,6 @@ def _invisible(character: str) -> bool:
 
 
 def _printable(character: str, family: str) -> str:
-    if character == "\n":
-        return character
     if character.isspace():
         return character if character == NO_BREAK else " "
     private = unicodedata.category(character) == "Co"  # our own narrow glyphs live there
@@ -56,7 +71,7 @@ def is_wide(character: str) -> bool:
 
 def narrow(text: str) -> str:
     """`text` with the narrow copies of quotation marks and the like where no neighbour is Chinese."""
-    if not any(character in fonts.NARROWED for character in text):
+    if fonts.NARROWED.keys().isdisjoint(text):
         return text
     padded = f" {text} "
     return "".join(
@@ -67,23 +82,40 @@ def narrow(text: str) -> str:
     )
 
 
+class _Glyphs(dict[str, tuple[str, float]]):
+    """Character -> the font that draws it, and its width as a fraction of the type size. Fills itself."""
+
+    def __init__(self, family: str, bold: bool):
+        super().__init__()
+        self.family, self.bold = family, bold
+
+    def __missing__(self, character: str) -> tuple[str, float]:
+        font = fonts.font_name(fonts.family_with(self.family, character) or self.family, bold=self.bold)
+        self[character] = font, fonts.advance(font, character)
+        return self[character]
+
+
+_glyphs = cache(_Glyphs)
+
+
 def runs(text: str, family: str, *, bold: bool) -> list[Run]:
     """Cut cleaned text into runs of one font each."""
-    result: list[Run] = []
-    for character in text:
-        font = fonts.font_name(fonts.family_with(family, character) or family, bold=bold)
-        if result and result[-1].font == font:
-            result[-1] = Run(result[-1].text + character, font)
-        else:
-            result.append(Run(character, font))
+    glyphs = _glyphs(family, bold)
+    names = [glyphs[character][0] for character in text]
+    if names.count(names[0] if names else "") == len(names):
+        return [Run(text, names[0])] if names else []
+    result, start = [], 0
+    for name, members in groupby(names):
+        end = start + sum(1 for _member in members)
+        result.append(Run(text[start:end], name))
+        start = end
     return result
 
 
 def advances(text: str, family: str, size: float, *, bold: bool) -> list[float]:
     """Width in points of every character."""
-    return [
-        fonts.advance(run.font, character) * size for run in runs(text, family, bold=bold) for character in run.text
-    ]
+    glyphs = _glyphs(family, bold)
+    return [glyphs[character][1] * size for character in text]
 
 
 def may_break(before: str, after: str) -> bool:
@@ -95,29 +127,47 @@ def may_break(before: str, after: str) -> bool:
     return before in BREAK_AFTER and after.isalpha()
 
 
+class _Breaks(dict[tuple[str, str], bool]):
+    """What `may_break` says of two neighbours. Fills itself."""
+
+    def __missing__(self, pair: tuple[str, str]) -> bool:
+        self[pair] = may_break(*pair)
+        return self[pair]
+
+
+_breaks = _Breaks()
+
+
 def break_lines(text: str, widths: Sequence[float], room: float) -> list[tuple[int, int]]:
     """Cut `text` into lines no wider than `room` points; returns (start, end) of each, spaces at the edges left out.
 
     `widths` holds one width a character. A word wider than a whole line is cut where the line is full.
     """
+    edges = list(accumulate(widths, initial=0.0))
+    if edges[-1] <= room and "\n" not in text:
+        return [_trim(text, 0, len(text))]
+    places = [at for at, pair in enumerate(pairwise(text), start=1) if _breaks[pair]]
     lines: list[tuple[int, int]] = []
-    start, opportunity, used, at = 0, 0, 0.0, 0
-    while at < len(text):
-        if text[at] == "\n":
-            lines.append(_trim(text, start, at))
-            start, opportunity, used, at = at + 1, at + 1, 0.0, at + 1
-            continue
-        used += widths[at]
-        if used > room + TOLERANCE and text[at] != " " and at > start:
-            cut = opportunity if opportunity > start else at
+    start = 0
+    for paragraph in text.split("\n"):
+        stop = start + len(paragraph)
+        while (cut := _cut(text, start, stop, edges, places, room)) < stop:
             lines.append(_trim(text, start, cut))
-            start, opportunity, used, at = cut, cut, 0.0, cut
-            continue
-        at += 1
-        if at < len(text) and may_break(text[at - 1], text[at]):
-            opportunity = at
-    lines.append(_trim(text, start, len(text)))
+            start = cut
+        lines.append(_trim(text, start, stop))
+        start = stop + 1
     return lines
+
+
+def _cut(text: str, start: int, stop: int, edges: Sequence[float], places: Sequence[int], room: float) -> int:
+    """Where the line that begins at `start` ends: at the last place for a break that fits, else where it is full."""
+    full = bisect_right(edges, edges[start] + room + TOLERANCE) - 1
+    while full < stop and text[full] == " ":  # spaces hang over the edge
+        full += 1
+    if full >= stop:
+        return stop
+    last = bisect_right(places, full) - 1
+    return places[last] if last >= 0 and places[last] > start else max(full, start + 1)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

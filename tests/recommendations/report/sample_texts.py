@@ -23,6 +23,7 @@ LABELS = {
         "highest": "Highest",
         "plan": "Your plan for twelve months",
         "schemes": "Support schemes for you",
+        "more_schemes": "Further schemes, in brief",
         "verification": "What the adviser found",
         "answers": "Appendix: your answers",
         "method": "How it was scored",
@@ -72,6 +73,7 @@ LABELS = {
         "highest": "最高",
         "plan": "未來十二個月的計劃",
         "schemes": "適合貴公司的資助計劃",
+        "more_schemes": "其他計劃簡介",
         "verification": "顧問的評審結果",
         "answers": "附錄：貴公司的答案",
         "method": "評分方法",
@@ -121,6 +123,7 @@ LABELS = {
         "highest": "最高",
         "plan": "未来十二个月的计划",
         "schemes": "适合贵公司的资助计划",
+        "more_schemes": "其他计划简介",
         "verification": "顾问的评审结果",
         "answers": "附录：贵公司的答案",
         "method": "评分方法",
@@ -221,6 +224,7 @@ BANDS = {
 
 WORDS = {
     "en": {
+        "check": "Check this report at {}",
         "title": "AI readiness report",
         "subject": "Self-assessment of AI readiness with support schemes",
         "issued_on": "20 November 2026",
@@ -282,6 +286,7 @@ WORDS = {
         "rating_comment": "Seen: the minutes of March and the list of 14 people trained; the rule is not yet written.",
     },
     "zh-hant": {
+        "check": "可於 {} 查核本報告",
         "title": "人工智能就緒度報告",
         "subject": "人工智能就緒度自我評估及資助計劃建議",
         "issued_on": "2026年11月20日",
@@ -343,6 +348,7 @@ WORDS = {
         "rating_comment": "已查閱三月份的會議紀錄及 14 名受訓同事的名單；守則尚未寫成。",
     },
     "zh-hans": {
+        "check": "可在 {} 核验本报告",
         "title": "人工智能就绪度报告",
         "subject": "人工智能就绪度自我评估及资助计划建议",
         "issued_on": "2026年11月20日",

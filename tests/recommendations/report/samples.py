@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from recommendations.report import document as doc
+from recommendations.report import figures
 from tests.recommendations.report.sample_texts import BANDS, DIMENSIONS, LABELS, PILLAR_SIZES, PILLARS, TIERS, WORDS
 
 FIRM = "A&B <HK> 有限公司 (Sham Shui Po) 深水埗邨嘅啲㗎喺嚟𨋢鰂魚涌 Trading & Catering Services Co., Ltd."
@@ -13,6 +14,8 @@ NUMBER = "AIR-2026-000123"
 CREATED = datetime(2026, 11, 20, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 SCORES = (4.0, 3.5, 2.5, 3.5, 4.0, 1.5, 2.5, 4.0, 3.0, 2.0, 3.5, 3.0)
 SOURCE_URL = "https://www.example.org/%E7%94%B3%E8%AB%8B%E6%8C%87%E5%BC%95/application-guide_2026.pdf"
+CHECK_ADDRESS = "https://readiness.example.hk/{}/verify/AIR-2026-000123/"
+CHECK_SHOWN = "readiness.example.hk/{}/verify/AIR-2026-000123"
 KEYS = ("nittp", "bud", "ai-subsidy")
 
 
@@ -46,6 +49,9 @@ def sample_document(language: doc.Language, *, firm: str = FIRM) -> doc.ReportDo
         schemes_intro=words["fit"],
         schemes_notes=(words["notice"],),
         answers_intro=words["answers_intro"],
+        check=doc.Check(
+            address=CHECK_ADDRESS.format(language), words=words["check"].format(CHECK_SHOWN.format(language))
+        ),
     )
 
 
@@ -124,11 +130,11 @@ def _first_page(language: str) -> doc.FirstPage:
     )
 
 
-def _ladder(language: str) -> doc.Ladder:
+def _ladder(language: str) -> figures.Ladder:
     edges = (1.0, 2.5, 3.5, 4.5, 5.0)
-    return doc.Ladder(
+    return figures.Ladder(
         steps=tuple(
-            doc.LadderStep(name=name, band=band, low=edges[at], high=edges[at + 1], current=at == 1)
+            figures.LadderStep(name=name, band=band, low=edges[at], high=edges[at + 1], current=at == 1)
             for at, (name, band) in enumerate(zip(TIERS[language], BANDS[language], strict=True))
         ),
         marker=41 / 12,
@@ -137,12 +143,12 @@ def _ladder(language: str) -> doc.Ladder:
     )
 
 
-def _radar(language: str) -> doc.Radar:
+def _radar(language: str) -> figures.Radar:
     axes = (
-        doc.RadarAxis(label=name, value=value, score=f"{value:.2f}")
+        figures.RadarAxis(label=name, value=value, score=f"{value:.2f}")
         for name, value in zip(DIMENSIONS[language], SCORES, strict=True)
     )
-    return doc.Radar(axes=tuple(axes), series=LABELS[language]["own_rating"], description=WORDS[language]["radar"])
+    return figures.Radar(axes=tuple(axes), series=LABELS[language]["own_rating"], description=WORDS[language]["radar"])
 
 
 def _pillar_of(language: str) -> list[str]:

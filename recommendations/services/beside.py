@@ -1,0 +1,56 @@
+"""What a report shows beside its result, as it stands when the report is asked for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from readiness.models import Assessment, Scorecard
+from readiness.services.benchmarks import compare
+from readiness.services.scorecards import own_of, standing_of
+from recommendations.models import ReportKind, Result
+from recommendations.presenting.progress import alike
+
+MOST = 8  # earlier assessments on a report on progress
+
+
+def beside(result: Result, kind: str) -> dict[str, Any] | None:
+    """The value of `Report.beside`; None for progress where there is no earlier rating to compare with."""
+    return _progress(result) if kind == ReportKind.PROGRESS else _peers(result)
+
+
+def _peers(result: Result) -> dict[str, Any]:
+    """The medians of other firms, where there are enough of them."""
+    comparison = compare(result.scorecard.assessment)
+    if comparison is None or comparison.peers is None:
+        return {}
+    medians = {dimension: str(spread.median) for dimension, spread in comparison.peers.dimensions.items()}
+    return {"peers": {"group": comparison.peers.group, "firms": comparison.firms, "medians": medians}}
+
+
+def _progress(result: Result) -> dict[str, Any] | None:
+    shown = result.scorecard
+    own = own_of(shown)
+    earlier: list[Scorecard] = []
+    for assessment in _before(shown.assessment):
+        cards = standing_of(assessment)
+        if not any(card.kind == Scorecard.Kind.OWN for card in cards):
+            continue
+        # The kind that the newest comparison has is the kind of them all, as far as there is one.
+        before, shown = alike(shown, own, cards)
+        earlier.append(before)
+    if not earlier:
+        return None
+    steps = [
+        {"question": step.question, "level": step.level, "state": step.state, "note": step.note}
+        for step in result.scorecard.assessment.steps_done.order_by("pk")
+    ]
+    return {"earlier": [card.pk for card in reversed(earlier)], "steps": steps}
+
+
+def _before(assessment: Assessment) -> Iterator[Assessment]:
+    """The assessments before this one of the same firm, the newest first."""
+    for _each in range(MOST):
+        previous = assessment.previous
+        if previous is None:
+            return
+        yield previous
+        assessment = previous
