@@ -75,7 +75,9 @@ def _described(frozen: Frozen) -> str:
     words = _(
         "Scores of the twelve dimensions; the rings are the levels from 1 to 5. The table overleaf has the numbers."
     )
-    return words if frozen.peers else words + "\n" + _("There are too few other firms yet to compare with.")
+    if not frozen.had_too_few_peers:
+        return words
+    return words + "\n" + _("There are too few other firms yet to compare with.")
 
 
 def peers_name(peers: Peers | None) -> str:

@@ -80,9 +80,14 @@ class Frozen:
 
     @cached_property
     def peers(self) -> Peers | None:
-        """The other firms as they stood when the report was asked for; None where there were too few."""
+        """The other firms as they stood when the report was asked for; None where there were too few, or unknown."""
         found = self.report.beside.get("peers")
         return Peers.from_json(found) if found else None
+
+    @property
+    def had_too_few_peers(self) -> bool:
+        """Whether other firms were looked up and too few. Reports of before that was done know nothing of them."""
+        return "peers" in self.report.beside and self.peers is None
 
     @property
     def matches(self) -> dict[str, list[dict[str, Any]]]:

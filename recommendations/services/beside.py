@@ -18,10 +18,12 @@ def beside(result: Result, kind: str) -> dict[str, Any] | None:
 
 
 def _peers(result: Result) -> dict[str, Any]:
-    """The medians of other firms, where there are enough of them."""
+    """The medians of other firms; null where there were too few, nothing while the firm is being counted."""
     comparison = compare(result.scorecard.assessment)
-    if comparison is None or comparison.peers is None:
+    if comparison is None or comparison.being_counted:
         return {}
+    if comparison.peers is None:
+        return {"peers": None}
     medians = {dimension: str(spread.median) for dimension, spread in comparison.peers.dimensions.items()}
     return {"peers": {"group": comparison.peers.group, "firms": comparison.firms, "medians": medians}}
 

@@ -165,10 +165,19 @@ def test_nine_other_firms_are_too_few(owner):
     factories.other_firms(*["2"] * 9)
     factories.submitted(owner, level=4)
     report = Report.objects.get()
-    assert report.beside == {}
+    assert report.beside == {"peers": None}
     document = build_document(report)
     assert document.radar.peers_series == ""
     assert document.radar.description.endswith("There are too few other firms yet to compare with.")
+
+
+def test_a_report_that_never_looked_for_others_does_not_say_that_they_are_few(owner):
+    factories.submitted(owner, level=4)
+    report = Report.objects.get()
+    report.beside = {}  # as reports are of before others were looked up
+    document = build_document(report)
+    assert document.radar.peers_series == ""
+    assert "too few" not in document.radar.description
 
 
 # The command
