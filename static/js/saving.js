@@ -15,3 +15,27 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!isRefused(event)) return;
   document.querySelector("[data-autosave]").textContent = document.querySelector("[data-refused]").dataset.refused;
 });
+
+/* A button that acts on what is saved, such as sending questions to the firm, waits for a save under way elsewhere on
+   the page: clicking it is what leaves the field that was typed in. When the save fails, nothing is sent. */
+const savesUnderWay = new Set();
+let formWaiting = null;
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.closest("[data-saves]")) savesUnderWay.add(event.detail.xhr);
+});
+
+document.addEventListener("submit", (event) => {
+  if (!savesUnderWay.size || event.target.querySelector("[data-saves]")) return;
+  event.preventDefault();
+  formWaiting = { form: event.target, button: event.submitter };
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!savesUnderWay.delete(event.detail.xhr)) return;
+  if (!event.detail.successful) formWaiting = null;
+  if (savesUnderWay.size || !formWaiting) return;
+  const { form, button } = formWaiting;
+  formWaiting = null;
+  form.requestSubmit(button);
+});

@@ -3,6 +3,7 @@
 from pathlib import Path
 from zipfile import ZipFile
 
+from playwright.sync_api import Route
 from pypdf import PdfReader
 
 from recommendations.services.demo import PASSWORD
@@ -155,6 +156,29 @@ def test_by_keyboard_from_the_first_level_to_the_changed_answer(visit: Visit) ->
     assert changed.count() == 1
     assert changed.inner_text().split() == ["Level:", "4", "→", "became", "3"]
     assert adviser.chosen("level-management_support_1") == "4"
+
+
+def test_sending_waits_for_the_question_that_is_still_being_saved(visit: Visit) -> None:
+    """Clicking the button is what leaves the text field: its words travel with what is sent, however slow the save."""
+    owner = visit()
+    owner.quickly_submit()
+    ask_for_review(owner, "slow@review.example")
+    adviser = signed_in(visit, ADVISER)
+    claim(adviser, owner.assessment)
+    page = adviser.page
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route("**/save/", slowly)
+    page.locator("[data-first-question]").click()
+    page.keyboard.press("a")
+    page.keyboard.type("Which systems?")
+    adviser.press_only("#clarify")
+
+    owner.open(owner.of_assessment())
+    assert "Which systems?" in owner.page.inner_text(".asked")
 
 
 def test_a_firm_sees_no_queue(visit: Visit) -> None:
