@@ -1,5 +1,6 @@
 "use strict";
-/* Pages that save each field as it is set: what is refused is shown where it was typed. */
+/* Pages that save each field as it is set: what is refused is shown where it was typed. The form around the fields
+   queues their saves (hx-sync): an answer tells how the whole page now stands, and an older one must not come last. */
 
 /* What the server refuses comes back with words; they belong beside the field. */
 const isRefused = (event) => [409, 422].includes(event.detail.xhr.status) && event.detail.elt.closest("[data-saves]");
@@ -34,8 +35,12 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!savesUnderWay.delete(event.detail.xhr)) return;
   if (!event.detail.successful) formWaiting = null;
+  queueMicrotask(sendWaiting); // by then the next save in the queue has started
+});
+
+const sendWaiting = () => {
   if (savesUnderWay.size || !formWaiting) return;
   const { form, button } = formWaiting;
   formWaiting = null;
   form.requestSubmit(button);
-});
+};

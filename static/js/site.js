@@ -29,7 +29,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) unsaved.delete(saver(event));
   else unsaved.add(saver(event));
   if (unsaved.size) showSaving("failed");
-  else if (!underWay.size) showSaving("saved");
+  else queueMicrotask(() => underWay.size || showSaving("saved")); // the next in the queue starts right after this
 });
 
 /* A second press on a form that is under way sends nothing. */

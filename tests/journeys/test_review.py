@@ -3,7 +3,7 @@
 from pathlib import Path
 from zipfile import ZipFile
 
-from playwright.sync_api import Route
+from playwright.sync_api import APIResponse, Route
 from pypdf import PdfReader
 
 from recommendations.services.demo import PASSWORD
@@ -179,6 +179,36 @@ def test_sending_waits_for_the_question_that_is_still_being_saved(visit: Visit) 
 
     owner.open(owner.of_assessment())
     assert "Which systems?" in owner.page.inner_text(".asked")
+
+
+def test_a_slow_answer_to_one_save_never_hides_what_a_later_one_did(visit: Visit) -> None:
+    """The first answer tells of one level only; it may take as long as it likes, the page still ends with two."""
+    owner = visit()
+    owner.quickly_submit()
+    ask_for_review(owner, "order@review.example")
+    adviser = signed_in(visit, ADVISER)
+    claim(adviser, owner.assessment)
+    page = adviser.page
+    held: list[Route] = []
+    answers: list[APIResponse] = []
+
+    def hold_the_first(route: Route) -> None:
+        held.append(route)
+        if len(held) == 1:
+            answers.append(route.fetch())
+        else:
+            route.continue_()
+
+    page.route("**/save/", hold_the_first)
+    page.locator("[data-first-question]").click()
+    for key in "4j3":
+        page.keyboard.press(key)
+    page.wait_for_timeout(800)
+    assert page.locator("[data-autosave][data-state=saving]").count() == 1
+    held[0].fulfill(response=answers[0])
+    adviser.wait_until_saved()
+    assert "22 questions without your level" in page.inner_text("#review-score")
+    assert "3.50" in page.inner_text("#score-management_support")
 
 
 def test_a_firm_sees_no_queue(visit: Visit) -> None:
