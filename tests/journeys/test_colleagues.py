@@ -48,8 +48,14 @@ def test_a_colleague_answers_apart_and_the_owner_sees_the_spread(visit: Visit) -
     with owner.page.expect_response(lambda response: "/consensus/" in response.url):
         owner.page.locator(f"#q-{KEY} input[value='2']").check()
     owner.wait_until_saved()
+    behind, owner.page = owner.page, owner.context.new_page()
     owner.open(owner.of_assessment("check/"))
     owner.submit()
+
+    owner.watch.expected.add(409)
+    behind.locator(f"#q-{KEY} input[value='3']").check()
+    behind.locator(f"#q-{KEY} .field-error", has_text="This change was not kept.").wait_for()
+    behind.close()
     assert "1 colleague answered the same questions apart." in owner.page.inner_text("main")
     assert owner.page.locator(".strip__own").count() == 12
     owner.pdf_link()
