@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.journeys import firm
 from tests.journeys.site import Site, running_site
 from tests.journeys.visitor import Visitor
 from tests.journeys.watching import Watch
@@ -64,3 +65,9 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
         visitor.context.close()
     problems = [problem for visitor in visitors for problem in visitor.watch.problems]
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture(params=firm.LANGUAGES)
+def visitor(request: pytest.FixtureRequest, visit: Visit) -> Visitor:
+    """One in each language, who may meet what is refused."""
+    return visit(request.param, expecting=(403, 404, 422))

@@ -4,8 +4,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-import pytest
-
 from recommendations.services.demo import PASSWORD
 from tests.journeys import firm
 from tests.journeys.conftest import DESKTOP, Visit
@@ -34,11 +32,6 @@ def inspect_each(visitor: Visitor, paths: list[str]) -> None:
         visitor.open(path)
         inspect(visitor, found)
     assert not found, "\n".join(found)
-
-
-@pytest.fixture(params=firm.LANGUAGES)
-def visitor(request: pytest.FixtureRequest, visit: Visit) -> Visitor:
-    return visit(request.param, expecting=(403, 404, 422))
 
 
 PUBLIC = [
@@ -89,28 +82,27 @@ def test_pages_with_errors(visitor: Visitor) -> None:
     assert not found, "\n".join(found)
 
 
-def test_pages_of_a_submitted_assessment(visitor: Visitor) -> None:
+def test_pages_of_a_submitted_assessment(visitor: Visitor, site: Site) -> None:
+    """The result and what lies around it: reports, the comparison with other firms, the firm over time."""
     visitor.quickly_complete(LONG_NAME)
     inspect_each(visitor, [visitor.of_assessment("check/")])
     visitor.send(visitor.of_assessment("submit/"))
     visitor.open(visitor.of_assessment("result/"))
     visitor.pdf_link()
-    open_folds(visitor)
     found: list[str] = []
-    inspect(visitor, found)
-    assert not found, "\n".join(found)
+    inspect_unfolded(visitor, found)
     inspect_each(visitor, [visitor.of_assessment(path) for path in ("", "check/", "reports/")])
 
-
-def test_the_comparison_with_other_firms(visitor: Visitor, site: Site) -> None:
-    visitor.quickly_submit(LONG_NAME)
     command = [sys.executable, "-m", "tests.journeys.peers"]
     subprocess.run(command, cwd=BASE_DIR, env=site.environment, check=True)
     visitor.open(visitor.of_assessment("benchmark/"))
     assert visitor.page.locator(".dots").is_visible()
-    open_folds(visitor)
-    found: list[str] = []
-    inspect(visitor, found)
+    inspect_unfolded(visitor, found)
+
+    visitor.quickly_sign_up(f"history-{visitor.language}@pages.example")
+    visitor.open("home/")
+    visitor.page.locator("main h2 + p a").click()
+    inspect_unfolded(visitor, found)
     assert not found, "\n".join(found)
 
 
@@ -121,26 +113,13 @@ def test_pages_of_the_programme(visitor: Visitor, site: Site) -> None:
     found: list[str] = []
     for path in ("programme/", "programme/?sector=industry&size=larger", "programme/calibration/"):
         visitor.open(path)
-        open_folds(visitor)
-        inspect(visitor, found)
+        inspect_unfolded(visitor, found)
     assert not found, "\n".join(found)
 
 
-def test_a_firm_over_time(visitor: Visitor) -> None:
-    visitor.quickly_submit(LONG_NAME)
-    visitor.quickly_sign_up(f"history-{visitor.language}@pages.example")
-    visitor.open(visitor.of_assessment("result/"))
-    visitor.pdf_link()
-    visitor.open("home/")
-    visitor.page.locator("main h2 + p a").click()
-    open_folds(visitor)
-    found: list[str] = []
-    inspect(visitor, found)
-    assert not found, "\n".join(found)
-
-
-def open_folds(visitor: Visitor) -> None:
+def inspect_unfolded(visitor: Visitor, found: list[str]) -> None:
     visitor.page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    inspect(visitor, found)
 
 
 def wait_for_a_month(owner: Visitor) -> None:

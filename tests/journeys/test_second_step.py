@@ -3,7 +3,7 @@
 from accounts.services.second_factors import code_of
 from recommendations.services.demo import PASSWORD
 from tests.journeys.conftest import Visit
-from tests.journeys.test_pages import inspect, visitor  # noqa: F401 - a fixture
+from tests.journeys.test_pages import inspect
 from tests.journeys.visitor import SECOND_STEP, Visitor
 
 PROGRAMME_MANAGER = "programme@demo.example"
@@ -24,7 +24,7 @@ def test_staff_sign_in_with_the_code_of_the_app(visit: Visit) -> None:
     assert not found, "\n".join(found)
 
 
-def test_an_owner_sets_it_up_and_signs_in_with_it(visitor: Visitor, visit: Visit) -> None:  # noqa: F811
+def test_an_owner_sets_it_up_and_signs_in_with_it(visitor: Visitor, visit: Visit) -> None:
     found: list[str] = []
     email = f"{visitor.language}@second-step.example"
     visitor.quickly_sign_up(email)
