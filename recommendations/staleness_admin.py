@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations import wording
 from recommendations.matching import STALE_AFTER_DAYS
 from recommendations.models import CatalogueRelease
-from recommendations.services.catalogue import catalogue_of
+from recommendations.services.catalogue import catalogue_of, release_in_force
 from recommendations.staleness import Stale, stale_schemes
 
 
@@ -31,7 +30,10 @@ class StalenessPage(admin.ModelAdmin):
         """The schemes of the release in force, oldest first."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        release = CatalogueRelease.objects.filter(code=settings.CATALOGUE_CODE).defer("content").first()
+        try:
+            release = release_in_force()
+        except CatalogueRelease.DoesNotExist:
+            release = None
         today = timezone.localdate()
         context = {
             **self.admin_site.each_context(request),

@@ -5,12 +5,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from readiness.forms.text import PlainTextField
-from readiness.models import QuestionnaireRelease
 from readiness.models.assessments import REVIEW_STATES
 from readiness.scoring.texts import Text
 from readiness.services.queue import (
@@ -26,7 +24,7 @@ from readiness.services.queue import (
     UNCLAIMED,
     QueueQuery,
 )
-from readiness.services.releases import fact_sheet, questionnaire_of
+from readiness.services.releases import fact_sheet, questionnaire_in_force
 
 STATE_NAMES = [(TO_DO, _("To do")), *((state.value, state.label) for state in REVIEW_STATES), (EVERYTHING, _("All"))]
 _SORTS = [
@@ -57,7 +55,7 @@ class QueueForm(forms.Form):
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)
         sheet = fact_sheet()
-        tiers = questionnaire_of(QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE).pk).tiers
+        tiers = questionnaire_in_force().tiers
         self._offer("tier", _("All tiers"), ((tier.id, tier.name) for tier in tiers))
         for name, every, fact in (
             ("sector", _("All sectors"), "sector"),

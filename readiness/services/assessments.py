@@ -15,7 +15,7 @@ from accounts.models import Business, User
 from accounts.policies import runs
 from accounts.services.businesses import open_business, record_consent, rename_business
 from readiness.facts import fact_problems
-from readiness.models import Assessment, GivenAnswer, Profile, QuestionnaireRelease, Scorecard, State
+from readiness.models import Assessment, GivenAnswer, Profile, Scorecard, State
 from readiness.scoring.answers import missing
 from readiness.scoring.problems import InvalidData
 from readiness.services import answering, review_mail, scorecards, standings
@@ -23,7 +23,7 @@ from readiness.services.answering import AnswerChange, AnswerInput, FirmSheet, r
 from readiness.services.colleagues import finished_answers
 from readiness.services.errors import Refused
 from readiness.services.links import new_link
-from readiness.services.releases import fact_sheet, questionnaire_of
+from readiness.services.releases import fact_sheet, questionnaire_of, release_in_force
 from readiness.services.transitions import lock, move
 
 # How long the same start page still answers with the assessment that it opened.
@@ -78,7 +78,7 @@ def _open(
     assessment = Assessment.objects.create(
         pk=pk,
         business=business,
-        release=QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE),
+        release=release_in_force(),
         language=language,
         created_by=actor,
     )

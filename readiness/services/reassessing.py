@@ -3,19 +3,18 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from accounts.policies import runs
 from accounts.viewers import Viewer
-from readiness.models import Answer, Assessment, GivenAnswer, QuestionnaireRelease, Scorecard, State
+from readiness.models import Answer, Assessment, GivenAnswer, Scorecard, State
 from readiness.services import standings
 from readiness.services.assessments import may_replay
 from readiness.services.errors import Refused
 from readiness.services.links import new_link
-from readiness.services.releases import questionnaire_of
+from readiness.services.releases import questionnaire_of, release_in_force
 from readiness.services.scorecards import latest_own
 
 FINISHED = (State.SUBMITTED, State.VERIFIED)
@@ -48,7 +47,7 @@ def start_again(*, assessment: Assessment, viewer: Viewer, language: str) -> tup
 def _draft(previous: Assessment, viewer: Viewer, language: str) -> Assessment:
     draft = Assessment.objects.create(
         business_id=previous.business_id,
-        release=QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE),
+        release=release_in_force(),
         language=language,
         created_by=viewer.user,
         previous=previous,

@@ -32,6 +32,16 @@ def publish_questionnaire(data: Any) -> tuple[QuestionnaireRelease, bool]:
     return release, created
 
 
+def release_in_force() -> QuestionnaireRelease:
+    """Of the questionnaire that new assessments use; raises `QuestionnaireRelease.DoesNotExist` before there is one."""
+    return QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE)
+
+
+def questionnaire_in_force() -> Questionnaire:
+    """What `release_in_force` holds; raises the same."""
+    return questionnaire_of(release_in_force().pk)
+
+
 @lru_cache(maxsize=32)
 def questionnaire_of(release_id: int) -> Questionnaire:
     """The parsed questionnaire of a release. Releases never change, so it is read once per process."""

@@ -18,7 +18,7 @@ from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.tiers import two_decimals
 from readiness.services.periods import periods
 from readiness.services.progress import MINUTES_FOR_ALL
-from readiness.services.releases import questionnaire_of
+from readiness.services.releases import questionnaire_of, release_in_force
 from readiness.views.worked_example import band_rows, example_score, one_raise, worked_example
 
 # When each version of the privacy notice came into force; earlier ones stay readable for those who agreed to them.
@@ -99,7 +99,7 @@ def method(request: HttpRequest, code: str | None = None, version: str | None = 
 
 def _in_force() -> QuestionnaireRelease | None:
     try:
-        return QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE)
+        return release_in_force()
     except QuestionnaireRelease.DoesNotExist:
         return None
 

@@ -9,13 +9,12 @@ from hashlib import sha256
 from random import Random
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection, transaction
 
 from accounts.models import StaffRole, User
-from readiness.models import QuestionnaireRelease
 from readiness.services import cohort
+from readiness.services.releases import release_in_force
 from recommendations.made_up.firms import FactSet, business_name, fact_sets, person_name
 from recommendations.made_up.ratings import Ratings
 from recommendations.made_up.schemes import Recommending
@@ -94,8 +93,7 @@ class _Maker:
     def __init__(self, count: int, seed: int, until: datetime) -> None:
         self.left, self.until = count, until
         self.dice = Random(seed)  # noqa: S311 - invented figures
-        release = QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE)
-        self.ratings = Ratings(self.dice, release, PATTERNS)
+        self.ratings = Ratings(self.dice, release_in_force(), PATTERNS)
         self.fact_sets = fact_sets(self.dice)
         self.weights = [each.weight for each in self.fact_sets]
         advisers = [adviser.pk for adviser in _advisers()]

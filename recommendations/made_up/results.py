@@ -5,7 +5,8 @@ from django.db.models import Exists, OuterRef
 
 from readiness.models import Scorecard, Standing
 from recommendations.models import Result
-from recommendations.services.issuing import Told, recommend, release_in_force
+from recommendations.services.catalogue import release_in_force
+from recommendations.services.issuing import Told, recommend
 
 
 @transaction.atomic

@@ -6,15 +6,14 @@ from datetime import date
 from readiness.scoring.engine import Score
 from recommendations.made_up.firms import FactSet
 from recommendations.matching import rank
-from recommendations.services.catalogue import catalogue_of
-from recommendations.services.issuing import release_in_force
+from recommendations.services.catalogue import catalogue_in_force
 
 
 class Recommending:
     """The schemes recommended on a day: their verdicts depend on the facts alone, their order is not needed here."""
 
     def __init__(self, on_date: date) -> None:
-        self.catalogue, self.on_date = catalogue_of(release_in_force().pk), on_date
+        self.catalogue, self.on_date = catalogue_in_force(), on_date
         self._known: dict[int, str] = {}
 
     def to(self, fact_set: FactSet, score: Score) -> str:

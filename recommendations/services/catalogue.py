@@ -12,21 +12,10 @@ from readiness.facts import FactSheet
 from readiness.loading import canonical_sha256, load_yaml
 from readiness.models import QuestionnaireRelease
 from readiness.scoring.problems import InvalidData, Problem
-from readiness.services.releases import fact_sheet, questionnaire_of
+from readiness.services.releases import fact_sheet, questionnaire_in_force
 from recommendations.catalogue import META_FILE, Catalogue, parse_catalogue
 from recommendations.models import CatalogueRelease
 from recommendations.services.catalogue_diff import Difference, differences
-
-__all__ = [
-    "META_FILE",
-    "catalogue_of",
-    "check",
-    "differences_from_release_in_force",
-    "in_files",
-    "parse",
-    "publish_catalogue",
-    "read_folder",
-]
 
 
 def read_folder(folder: Path) -> dict[str, Any]:
@@ -82,8 +71,11 @@ def check(data: dict[str, Any]) -> Catalogue:
 
 def differences_from_release_in_force(catalogue: Catalogue) -> tuple[CatalogueRelease | None, tuple[Difference, ...]]:
     """The release in force of the same code, None where none was published yet, and what the catalogue changes."""
-    release = CatalogueRelease.objects.filter(code=catalogue.code).defer("content").order_by("published_at").last()
-    return release, differences(catalogue_of(release.pk) if release else None, catalogue)
+    try:
+        release = CatalogueRelease.objects.in_force(catalogue.code)
+    except CatalogueRelease.DoesNotExist:
+        return None, differences(None, catalogue)
+    return release, differences(catalogue_of(release.pk), catalogue)
 
 
 @transaction.atomic
@@ -106,10 +98,20 @@ def _refuse_other_content(release: CatalogueRelease, sha256: str) -> None:
 def _measured_dimensions() -> frozenset[str] | None:
     """What the questionnaire in force measures; None, so nothing is checked, before the first one is published."""
     try:
-        release = QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE)
+        questionnaire = questionnaire_in_force()
     except QuestionnaireRelease.DoesNotExist:
         return None
-    return frozenset(dimension.id for dimension in questionnaire_of(release.pk).dimensions)
+    return frozenset(dimension.id for dimension in questionnaire.dimensions)
+
+
+def release_in_force() -> CatalogueRelease:
+    """Of the catalogue that new results are made with; raises `CatalogueRelease.DoesNotExist` before there is one."""
+    return CatalogueRelease.objects.in_force(settings.CATALOGUE_CODE)
+
+
+def catalogue_in_force() -> Catalogue:
+    """What `release_in_force` holds; raises the same."""
+    return catalogue_of(release_in_force().pk)
 
 
 @lru_cache(maxsize=16)

@@ -12,9 +12,10 @@ from accounts.models import Membership, StaffRole, User
 from accounts.services.businesses import open_business
 from accounts.services.second_factors import give_second_factor
 from readiness.loading import load_yaml
-from readiness.models import Assessment, QuestionnaireRelease
+from readiness.models import Assessment
 from readiness.services import standings
 from readiness.services.assessments import AnswerInput, save_answers, save_profile, submit
+from readiness.services.releases import release_in_force
 from readiness.services.reviews import request_review
 from recommendations.services.issuing import issue
 
@@ -86,7 +87,7 @@ def _firm(data: dict[str, Any], owner: User, people: dict[str, User]) -> None:
             Membership.objects.create(business=business, user=people[demo.email], role=demo.membership)
     assessment = Assessment.objects.create(
         business=business,
-        release=QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE),
+        release=release_in_force(),
         language=data["language"],
         created_by=owner,
     )

@@ -9,27 +9,21 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from readiness.cohort.disclosure import ALL, BASE, MINIMUM
 from readiness.cohort.groups import SECTOR_GROUPS, SIZE_GROUPS
-from readiness.models import QuestionnaireRelease, Standing, State
-from readiness.scoring.questionnaire import Questionnaire
+from readiness.models import Standing, State
 from readiness.scoring.tiers import two_decimals
-from readiness.services.releases import fact_sheet, questionnaire_of
-from recommendations.models import CatalogueRelease, PublishedCell
+from readiness.services.releases import fact_sheet, questionnaire_in_force
+from recommendations.models import PublishedCell
 from recommendations.programme.document import Selection
 from recommendations.programme.sheets import Sheet, Value
 from recommendations.services import programme
-from recommendations.services.catalogue import catalogue_of
+from recommendations.services.catalogue import catalogue_in_force
 
 _ROWS_AT_ONCE = 2000
-
-
-def questionnaire_in_force() -> Questionnaire:
-    return questionnaire_of(QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE).pk)
 
 
 # Published
@@ -86,7 +80,7 @@ def cells() -> Sheet:
 
 def schemes() -> Sheet:
     """The demand for each scheme in every cell that is shown, and one row for each hidden cell."""
-    catalogue = catalogue_of(CatalogueRelease.objects.in_force(settings.CATALOGUE_CODE).pk)
+    catalogue = catalogue_in_force()
     names = {scheme.id: programme.scheme_name(catalogue, scheme.id) for scheme in catalogue.schemes}
     columns = (*_cell_columns(), _("Scheme"), _("Identifier"), _("Seem to qualify"), _("Not known yet"))
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,7 +15,7 @@ from recommendations.case import Case, Held
 from recommendations.funding import Cost
 from recommendations.models import CatalogueRelease, Result
 from recommendations.services import demand, reports
-from recommendations.services.catalogue import catalogue_of
+from recommendations.services.catalogue import catalogue_of, release_in_force
 from recommendations.services.freezing import (
     advice_to_json,
     costs_from_json,
@@ -54,11 +53,6 @@ def issue(*, scorecard: Scorecard, actor: User | None) -> Result:
     demand.keep(result)
     reports.request(result=result, language=scorecard.assessment.language, actor=actor)
     return result
-
-
-def release_in_force() -> CatalogueRelease:
-    """Of the catalogue that results are made with."""
-    return CatalogueRelease.objects.in_force(settings.CATALOGUE_CODE)
 
 
 def recommend(

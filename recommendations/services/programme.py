@@ -6,18 +6,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import get_language, gettext, pgettext
 
 from readiness.cohort.disclosure import BASE, MINIMUM
 from readiness.cohort.groups import SECTOR_GROUPS, SIZE_GROUPS, Group
-from readiness.models import QuestionnaireRelease
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.texts import Text
-from readiness.services.releases import questionnaire_of
+from readiness.services.releases import questionnaire_in_force
 from recommendations import wording
-from recommendations.models import CatalogueRelease, PublishedCell
+from recommendations.models import PublishedCell
 from recommendations.programme.document import (
     ALL,
     SPANS,
@@ -36,7 +34,7 @@ from recommendations.programme.document import (
     share,
 )
 from recommendations.schemes import Catalogue
-from recommendations.services.catalogue import catalogue_of
+from recommendations.services.catalogue import catalogue_in_force
 
 Figures = Mapping[str, Any]
 Key = tuple[str, str]  # sector group, size group
@@ -76,10 +74,9 @@ def cohort_report_data(selection: Selection) -> CohortReport:
     """
     near = Q(sector_group=selection.sector) | Q(size_group=selection.size)
     rows = list(PublishedCell.objects.filter(near, quarter=selection.quarter))
-    release = QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE)
-    catalogue = catalogue_of(CatalogueRelease.objects.in_force(settings.CATALOGUE_CODE).pk)
+    questionnaire, catalogue = questionnaire_in_force(), catalogue_in_force()
     cells = {(row.sector_group, row.size_group): None if row.hidden else row.figures for row in rows}
-    read = _Read(selection, cells, questionnaire_of(release.pk))
+    read = _Read(selection, cells, questionnaire)
     chosen = read.chosen
     return CohortReport(
         selection=selection,

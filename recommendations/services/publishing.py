@@ -24,7 +24,7 @@ from readiness.models import QuestionnaireRelease
 from readiness.scoring.tiers import contains
 from readiness.services.cohort import lock_cell
 from readiness.services.cohort_figures import SECTORS, SIZES, Cohort, Figures, cohort
-from readiness.services.releases import questionnaire_of
+from readiness.services.releases import questionnaire_in_force
 from recommendations.models import PublishedCell
 from recommendations.programme.document import SPANS
 from recommendations.services.demand import Demand, demand
@@ -53,8 +53,7 @@ def publish() -> int:
     lock_cell(_LOCKS, (ALL, ALL, ALL))
     today = timezone.localdate()
     counted = over_by(today, cohort())
-    release = QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE)
-    lowest = questionnaire_of(release.pk).tiers[0].band
+    lowest = questionnaire_in_force().tiers[0].band
     table = Table.of(counted, demand(), lambda score: contains(lowest, score))
     rows = [_row(cell, table.figures(cell), today) for cell in table.cells]
     PublishedCell.objects.all().delete()

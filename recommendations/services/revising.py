@@ -22,8 +22,8 @@ from recommendations.funding import Cost
 from recommendations.models import Result
 from recommendations.schemes import Catalogue
 from recommendations.services import demand
-from recommendations.services.catalogue import catalogue_of
-from recommendations.services.issuing import Told, recommend, release_in_force, told_in
+from recommendations.services.catalogue import catalogue_of, release_in_force
+from recommendations.services.issuing import Told, recommend, told_in
 
 # What makes a revision another one. The day does not: looking again on a day that changes nothing adds nothing.
 CONTENT = ("facts", "costs", "held", "catalogue_id", "matches", "combination", "plan")

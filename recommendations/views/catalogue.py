@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from readiness.models import QuestionnaireRelease
 from readiness.scoring.questionnaire import Questionnaire
-from readiness.services.releases import questionnaire_of
+from readiness.services.releases import questionnaire_in_force
 from recommendations import browsing
 from recommendations.models import CatalogueRelease
 from recommendations.presenting import comparison
@@ -19,7 +19,7 @@ from recommendations.presenting.catalogue import Lines, address_of, list_page
 from recommendations.presenting.matrix_table import matrix_table
 from recommendations.presenting.scheme_page import scheme_page
 from recommendations.schemes import Catalogue
-from recommendations.services.catalogue import catalogue_of, parse, read_folder
+from recommendations.services.catalogue import catalogue_of, parse, read_folder, release_in_force
 
 REFERENCE = "sg-aisg"  # figure 3-1 of the study
 
@@ -80,11 +80,11 @@ def matrix(request: HttpRequest) -> HttpResponse:
 def _in_force() -> tuple[CatalogueRelease, Catalogue, Questionnaire]:
     """The catalogue in force, and the questionnaire that names tiers and dimensions; 404 before they are published."""
     try:
-        release = CatalogueRelease.objects.in_force(settings.CATALOGUE_CODE)
-        questions = QuestionnaireRelease.objects.in_force(settings.QUESTIONNAIRE_CODE)
+        release = release_in_force()
+        questionnaire = questionnaire_in_force()
     except (CatalogueRelease.DoesNotExist, QuestionnaireRelease.DoesNotExist) as error:
         raise Http404 from error
-    return release, catalogue_of(release.pk), questionnaire_of(questions.pk)
+    return release, catalogue_of(release.pk), questionnaire
 
 
 def _ticked(request: HttpRequest, catalogue: Catalogue) -> tuple[list[str], list[str]]:

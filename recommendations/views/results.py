@@ -31,8 +31,8 @@ from recommendations.presenting import plans, reports, schemes, scores
 from recommendations.presenting.reading import Reading
 from recommendations.presenting.spread import spread_view
 from recommendations.services import revising
-from recommendations.services.catalogue import catalogue_of
-from recommendations.services.issuing import release_in_force, told_since
+from recommendations.services.catalogue import catalogue_in_force
+from recommendations.services.issuing import told_since
 from recommendations.views.access import visible_assessment
 from recommendations.views.since import since_last_time
 
@@ -173,7 +173,7 @@ class ResultPage:
 
 def read(found: Result, assessment: Assessment, scorecards: Sequence[Scorecard]) -> Reading:
     """The result as it reads today, beside what the catalogue in force says."""
-    in_force = catalogue_of(release_in_force().pk)
+    in_force = catalogue_in_force()
     return Reading.of(found, scorecards, timezone.localdate(), in_force, withdrawn(assessment, scorecards))
 
 

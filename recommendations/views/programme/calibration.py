@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from readiness.services.calibration import MINIMUM_PAIRS
 from readiness.services.calibration import calibration as calibration_now
+from readiness.services.releases import questionnaire_in_force
 from recommendations.presenting import calibration as presenting
-from recommendations.services.exporting import questionnaire_in_force
 from recommendations.views.programme.access import for_managers
 
 
