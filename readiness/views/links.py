@@ -61,7 +61,9 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
         hold_link(request, token)
         response = redirect("readiness:assessment", pk=link.assessment_id)
     add_never_cache_headers(response)
-    response["Referrer-Policy"] = "no-referrer"
+    # Tells nobody the secret address, not even this site. "no-referrer" would take the origin from the forms of the
+    # page as well, such as signing out, and Django would refuse them.
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

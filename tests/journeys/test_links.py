@@ -1,5 +1,6 @@
 """The private link: it opens the assessment in another browser, until it is revoked."""
 
+from recommendations.services.demo import PASSWORD
 from tests.journeys import firm
 from tests.journeys.conftest import Visit
 
@@ -47,10 +48,19 @@ def test_a_revoked_link_opens_nothing(visit: Visit) -> None:
     owner.press_only("details")
 
     another = visit(expecting=(404,))
+    another.quickly_sign_in("manager@demo.example", PASSWORD)
     answer = another.page.goto(link)
     assert answer is not None
     assert answer.status == 404
     assert another.page.locator("h1").is_visible()
+    # The header works on the page of a link that does not, though the page keeps its own address to itself.
+    with another.page.expect_navigation():
+        another.page.locator("[data-languages] [lang=zh-Hant-HK]").click()
+    assert "/zh-hant/" in another.page.url
+    with another.page.expect_request("**/account/logout/") as request:
+        another.press_only("header")
+    assert request.value.header_value("referer") == f"{another.site.address}/", "the secret stays out of it"
+    assert another.page.locator("header a[href$='/account/login/']").is_visible(), "signed out"
     elsewhere.open(elsewhere.of_assessment())
     assert not elsewhere.page.get_by_text(firm.NAME).count(), "a revoked link still shows the assessment"
 

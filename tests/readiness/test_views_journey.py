@@ -142,7 +142,7 @@ class TestPrivateLink:
         response = other.get(url("resume", token=new_link(assessment=draft)))
 
         assert response.url == url("assessment", draft)
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "strict-origin"
         assert "no-store" in response["Cache-Control"]
         assert other.get(response.url).status_code == 200
 
