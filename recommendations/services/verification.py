@@ -16,6 +16,7 @@ from recommendations.models import Certificate, JobState, Report
 
 VALID, SUPERSEDED, WITHDRAWN = "valid", "superseded", "withdrawn"
 STANDINGS: dict[str, str | Promise] = {VALID: _("Valid"), SUPERSEDED: _("Superseded"), WITHDRAWN: _("Withdrawn")}
+MASK = "•••"
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Issued:
     """A report that we issued, as an outsider may know of it.
 
     `standing` is valid, superseded (there are newer answers, a newer rating or newer recommendations) or withdrawn,
-    then with the day. `name` is the firm's, whole only for those who may see its results, else its first character.
+    then with the day. `name` is the firm's, whole only for those who may see its results, else `masked`.
     """
 
     report: Report
@@ -77,9 +78,19 @@ def issued(report: Report, viewer: Viewer) -> Issued:
         report=report,
         standing=WITHDRAWN if taken_back else SUPERSEDED if _is_superseded(report, cards) else VALID,
         withdrawn_on=_withdrawn_on(scorecard) if taken_back else None,
-        name=name if is_known else name[:1],
+        name=name if is_known else masked(name),
         is_known=is_known,
     )
+
+
+def masked(name: str) -> str:
+    """The name for those who may not know it: its first letter or digit and dots, always the same number of them.
+
+    Of fewer than three letters and digits one would be half the name or all of it, so then there are only dots. No name
+    stays none.
+    """
+    letters = [character for character in name if character.isalnum()]
+    return f"{letters[0] if len(letters) > 2 else ''}{MASK}" if name else ""
 
 
 def _issued():  # type: ignore[no-untyped-def]

@@ -13,6 +13,7 @@ from recommendations.models import JobState, Report
 from recommendations.models.reports import read_number
 from recommendations.services import reports
 from recommendations.services.revising import revise
+from recommendations.services.verification import masked
 from recommendations.views import uploads, verification
 from tests import factories
 
@@ -74,6 +75,29 @@ def test_the_name_is_for_those_who_may_see_the_results(client, own, sign_in):
     owner = own.result.scorecard.assessment.created_by
     assert NAME in text(sign_in(owner).get("/en/verify/AIR-7K0M-Q91D/"))
     assert NAME not in text(sign_in(factories.adviser()).get("/en/verify/AIR-7K0M-Q91D/"))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Harbour Noodles", "H•••"),
+        ("海港麵家", "海•••"),
+        ("ABC", "A•••"),
+        ("「海港」麵家", "海•••"),
+        ("3M Hong Kong", "3•••"),
+        ("A", "•••"),
+        ("AB", "•••"),
+        ("一", "•••"),
+        ("一字", "•••"),
+        ("A & B", "•••"),
+        ("A. Ł.", "•••"),
+        ("𨋢", "•••"),
+        ("…", "•••"),
+        ("", ""),
+    ],
+)
+def test_a_masked_name_is_never_the_whole_name(name, shown):
+    assert masked(name) == shown
 
 
 def test_a_number_alone_is_not_proof_and_the_page_says_so(client, own):
