@@ -9,7 +9,7 @@ from accounts.errors import Refused
 from accounts.models import Business, Invitation, Membership, StaffRole, User
 from accounts.services import mail
 from accounts.services.members import lock_business
-from accounts.services.staff import give_staff_role, lock_administrators
+from accounts.services.staff import give_staff_role, lock_administrators, lock_person
 from accounts.viewers import digest
 
 
@@ -44,7 +44,7 @@ def accept(*, token: str, actor: User, name: str = "") -> Invitation:
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=found.pk)
     if not invitation.is_usable:
         raise Refused(_("This invitation can no longer be accepted."))
-    person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
+    person = lock_person(actor)
     _confirm_address(invitation, person)
     if business is not None:
         _join(business, invitation, person)

@@ -6,12 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import Refused
 from accounts.models import Invitation, StaffChange, StaffRole, User
 from accounts.policies import is_administrator
+from accounts.signals import staff_role_changed
 
 
 def lock_administrators() -> list[User]:
     """Makes changes of the staff wait for each other until the transaction ends."""
     administrators = User.objects.filter(staff_role=StaffRole.ADMINISTRATOR).order_by("pk")
     return list(administrators.select_for_update(of=("self",), no_key=True))
+
+
+def lock_person(person: User) -> User:
+    """Reads the person again and keeps their role from changing until the transaction ends."""
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
 
 
 def require_administrator(actor: User) -> None:
@@ -31,7 +37,7 @@ def change_staff_role(*, person: User, staff_role: StaffRole | str, actor: User)
     require_administrator(actor)
     if person.pk == actor.pk:
         raise Refused(_("You cannot change your own role. Ask another administrator."))
-    locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    locked = lock_person(person)
     if locked.staff_role == StaffRole.NONE:
         raise Refused(_("This person has no role at HKPC. Invite them first."))
     if locked.staff_role == StaffRole.ADMINISTRATOR and staff_role != StaffRole.ADMINISTRATOR:
@@ -47,7 +53,8 @@ def end_access(*, person: User, actor: User) -> None:
 def give_staff_role(*, person: User, staff_role: StaffRole | str, actor: User | None) -> None:
     """Writes the role and its line in the log. Only for callers who have locked the person and asked who acts.
 
-    Administrators also get in at /admin/, all others do not.
+    Administrators also get in at /admin/, all others do not. Whoever listens to `staff_role_changed` acts in the same
+    transaction: reviews that the person may no longer do go back into the queue.
     """
     if person.staff_role == staff_role:
         return
@@ -55,3 +62,4 @@ def give_staff_role(*, person: User, staff_role: StaffRole | str, actor: User | 
     person.staff_role = staff_role
     person.is_staff = person.is_superuser = staff_role == StaffRole.ADMINISTRATOR
     person.save(update_fields=["staff_role", "is_staff", "is_superuser"])
+    staff_role_changed.send(sender=User, person=person, actor=actor)

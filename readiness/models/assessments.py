@@ -99,7 +99,7 @@ class Assessment(models.Model):
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
     # The assessment that this one started from: the firm's earlier answers.
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="later")
-    # When advisers were reminded that this waits; once per request for a review.
+    # When advisers were reminded that this waits; once per request for a review, and once more when its adviser left.
     reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = AssessmentQuerySet.as_manager()

@@ -24,6 +24,7 @@ from readiness.services.colleagues import finished_answers
 from readiness.services.errors import Refused
 from readiness.services.links import new_link
 from readiness.services.releases import fact_sheet, questionnaire_of, release_in_force
+from readiness.services.reviewers import requeue_unless_reviewed
 from readiness.services.transitions import lock, move
 
 # How long the same start page still answers with the assessment that it opened.
@@ -153,6 +154,7 @@ def change_answers(*, assessment: Assessment, changes: Mapping[str, AnswerChange
 def submit(*, assessment: Assessment, actor: User | None) -> Scorecard:
     """Closes the answers and freezes the firm's scorecard; a returned assessment goes back to its adviser, by mail too.
 
+    Where that adviser may no longer review it, it goes into the queue for another one.
     What colleagues have finished by now is frozen with it, and they can change nothing more. Doing it again returns the
     scorecard that is there. Raises `Refused` while answers are missing.
     """
@@ -166,7 +168,8 @@ def submit(*, assessment: Assessment, actor: User | None) -> Scorecard:
         move(locked, "submit", actor=actor, submitted_at=timezone.now())
     else:
         move(locked, "resubmit", actor=actor)
-        review_mail.tell_adviser_of_answers(locked)
+        if requeue_unless_reviewed(locked):
+            review_mail.tell_adviser_of_answers(locked)
     return scorecard
 
 

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.policies import belongs_to, has_verified_email, is_administrator, is_adviser, is_programme_manager, runs
+from accounts.policies import belongs_to, has_verified_email, is_administrator, is_programme_manager, runs
 from readiness.models import Assessment, Clarification, DimensionComment, Rating, Scorecard, State
 from readiness.services import review_mail, scorecards
 from readiness.services.errors import Refused
 from readiness.services.releases import questionnaire_of
+from readiness.services.reviewers import lock_reviewer, may_review, requeue_unless_reviewed
 from readiness.services.transitions import lock, move
 
 
@@ -33,11 +34,12 @@ def request_review(*, assessment: Assessment, actor: User | None) -> None:
 def claim(*, assessment: Assessment, actor: User) -> None:
     """The adviser takes the assessment. Raises `Refused`, naming who has it, when somebody else was first."""
     locked = lock(assessment)
-    _require_may_review(actor, locked)
+    _require_reviewer(may_review(actor, locked))
     if locked.adviser is not None:
         if locked.adviser == actor:
             return
         raise Refused(_("%(name)s has already taken this assessment.") % {"name": locked.adviser})
+    _require_reviewer(lock_reviewer(actor, locked))  # an adviser perhaps only until a moment ago
     move(locked, "claim", actor=actor, adviser=actor)
 
 
@@ -58,10 +60,10 @@ def reassign(*, assessment: Assessment, to: User, actor: User, comment: str = ""
     locked = lock(assessment)
     if locked.adviser != actor:
         _require_manager(actor, locked)
-    if not is_adviser(to) or belongs_to(to, locked.business):
-        raise Refused(_("Choose an adviser who does not belong to the business."))
     if locked.adviser == to:
         raise Refused(_("%(name)s has this assessment already.") % {"name": to})
+    if not lock_reviewer(to, locked):
+        raise Refused(_("Choose an adviser who does not belong to the business."))
     move(locked, "reassign", actor=actor, comment=comment, given_to=to, adviser=to)
     review_mail.tell_new_adviser(locked, comment=comment.strip(), actor=actor)
 
@@ -124,7 +126,7 @@ def verify(*, assessment: Assessment, actor: User) -> Scorecard:
     has no rating, naming how many.
     """
     locked = lock(assessment)
-    _require_may_review(actor, locked)
+    _require_reviewer(may_review(actor, locked))
     if locked.state == State.VERIFIED:
         return locked.scorecards.filter(kind=Scorecard.Kind.VERIFIED).latest("number")
     _require_own_review(actor, locked)
@@ -146,6 +148,7 @@ def verify(*, assessment: Assessment, actor: User) -> Scorecard:
 def withdraw(*, assessment: Assessment, reason: str, actor: User) -> None:
     """Takes a verification back, with the reason; the assessment is in review again, and the firm is told by mail.
 
+    Where its adviser may no longer review it, it goes into the queue for another one.
     For the adviser who verified, and for programme managers and administrators: a mistake must not stand because
     its author is away. Raises `Refused` for others and without a reason.
     """
@@ -153,6 +156,7 @@ def withdraw(*, assessment: Assessment, reason: str, actor: User) -> None:
     if locked.adviser != actor:
         _require_manager(actor, locked)
     move(locked, "withdraw", actor=actor, comment=reason, verified_at=None)
+    requeue_unless_reviewed(locked)
     review_mail.tell_firm_of_withdrawal(locked, reason=reason.strip())
 
 
@@ -162,8 +166,8 @@ def may_manage(actor: User | None, assessment: Assessment) -> bool:
     return manages and not belongs_to(actor, assessment.business)
 
 
-def _require_may_review(actor: User, assessment: Assessment) -> None:
-    if not is_adviser(actor) or belongs_to(actor, assessment.business):
+def _require_reviewer(is_one: bool) -> None:
+    if not is_one:
         raise Refused(_("Only an adviser who does not belong to the business may review it."))
 
 

@@ -24,6 +24,7 @@ MOVES = {
     "request_review": Move((State.SUBMITTED,), State.WAITING),
     "claim": Move((State.WAITING,), State.IN_REVIEW),
     "release": Move((State.IN_REVIEW,), State.WAITING),
+    "adviser_left": Move((State.IN_REVIEW,), State.WAITING),
     "reassign": Move((State.IN_REVIEW, State.RETURNED), None),
     "clarify": Move((State.IN_REVIEW,), State.RETURNED),
     "resubmit": Move((State.RETURNED,), State.IN_REVIEW),

@@ -15,6 +15,7 @@ from readiness.services.fact_words import FactLine, fact_lines
 from readiness.services.progress import PillarProgress, Progress, progress_of
 from readiness.services.reassessing import carried_over
 from readiness.services.releases import fact_sheet, questionnaire_of
+from readiness.services.reviewers import goes_to_another
 from readiness.services.scorecards import plain
 from readiness.views.desks import firm_desk
 from readiness.views.showing import profile_state
@@ -51,6 +52,7 @@ def everything(assessment: Assessment) -> dict[str, Any]:
         "desk": desk,
         "may_change": assessment.accepts_answers,
         "is_returned": assessment.state == State.RETURNED,
+        "goes_to_another": goes_to_another(assessment),
         "questionnaire": questionnaire,
         "progress": progress,
         "pillars": pillar_rows(progress, stored),

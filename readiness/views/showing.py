@@ -20,6 +20,7 @@ from readiness.services.colleagues import colleagues_of
 from readiness.services.progress import Progress, progress_of
 from readiness.services.reassessing import FINISHED, carried_over
 from readiness.services.releases import fact_sheet, questionnaire_of
+from readiness.services.reviewers import goes_to_another
 from readiness.services.rounds import rounds_of
 from readiness.services.scorecards import answers_of, plain
 from readiness.views import timeline
@@ -194,6 +195,7 @@ def overview(assessment: Assessment, user: User | None) -> dict[str, Any]:
         "profile": profile_state(profile_of(assessment)),
         "events": events,
         "is_returned": is_returned,
+        "goes_to_another": goes_to_another(assessment),
         "asked": rounds[0].lines if is_returned and rounds else (),
         "word_of_adviser": _word_of_adviser(events) if is_returned else "",
         "rounds": [each for each in rounds if each.after],
