@@ -38,6 +38,13 @@ def record_consent(*, business: Business, consent_version: str, language: str, a
     )
 
 
+def has_consent(*, business: Business, consent_version: str) -> bool:
+    """Whether the newest consent to the privacy notice for this business is to this version of it."""
+    given = Consent.objects.filter(business=business, document=Consent.Document.PRIVACY_NOTICE)
+    newest = given.order_by("-given_at", "-pk").first()
+    return newest is not None and newest.version == consent_version
+
+
 def rename_business(*, business: Business, name: str) -> None:
     """Gives a business another name, or none when it is empty; kept in normal form C, without spaces around it.
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from accounts.policies import runs
+from accounts.services.businesses import has_consent, record_consent
 from accounts.viewers import Viewer
 from readiness.models import Answer, Assessment, GivenAnswer, Scorecard, State
 from readiness.services import standings
@@ -20,13 +21,25 @@ from readiness.services.scorecards import latest_own
 FINISHED = (State.SUBMITTED, State.VERIFIED)
 
 
+class ConsentNeeded(Refused):
+    """The privacy notice has changed since somebody agreed to it for this business."""
+
+
+def needs_consent(business: Business) -> bool:
+    """Whether assessing again takes a consent: the newest one of the business is not to the notice in force."""
+    return not has_consent(business=business, consent_version=settings.PRIVACY_NOTICE_VERSION)
+
+
 @transaction.atomic
-def start_again(*, assessment: Assessment, viewer: Viewer, language: str) -> tuple[Assessment, str]:
+def start_again(
+    *, assessment: Assessment, viewer: Viewer, language: str, agrees: bool = False
+) -> tuple[Assessment, str]:
     """Opens a draft with the answers of the firm's latest submitted assessment; or returns the draft under way.
 
     The latest is the one among those that the viewer may act on. Answers to questions that the release in force no
     longer has are left behind. A viewer who acts by private link alone gets one to the new draft (else the token is
-    empty). Raises `Refused` while an adviser has the latest assessment, and towards the holder of a private link when
+    empty). Where the privacy notice has changed since the firm last agreed to it, the consent of a viewer who `agrees`
+    is recorded with the draft, and without it `ConsentNeeded` is raised. Raises `Refused` while an adviser has the latest assessment, and towards the holder of a private link when
     the firm has a draft under way that this link does not open. The business is locked, so two of these at once open
     one draft.
     """
@@ -40,8 +53,18 @@ def start_again(*, assessment: Assessment, viewer: Viewer, language: str) -> tup
     previous = mine.filter(submitted_at__isnull=False).latest("submitted_at")
     if previous.state not in FINISHED:
         raise Refused(_("An adviser has your last assessment. You can assess again when the review is over."))
+    _settle_consent(assessment.business, viewer, language, agrees=agrees)
     draft = _draft(previous, viewer, language)
     return draft, "" if acts_for_firm else new_link(assessment=draft)
+
+
+def _settle_consent(business: Business, viewer: Viewer, language: str, *, agrees: bool) -> None:
+    if not needs_consent(business):
+        return
+    if not agrees:
+        raise ConsentNeeded(_("Tick the box to agree, so that we may store your answers."))
+    version = settings.PRIVACY_NOTICE_VERSION
+    record_consent(business=business, consent_version=version, language=language, actor=viewer.user)
 
 
 def _draft(previous: Assessment, viewer: Viewer, language: str) -> Assessment:

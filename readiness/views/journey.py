@@ -1,6 +1,7 @@
 """The firm's journey as a whole: start, the list of assessments, one assessment's task list, check your answers."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.limits import consume
 from accounts.models import Business, User
 from accounts.viewers import Viewer, hold_link, viewer_of
-from readiness.forms.start import StartForm, new_key
+from readiness.forms.start import AgainForm, StartForm, new_key
 from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
 from readiness.services import assessments
@@ -132,11 +133,24 @@ def _among(businesses: list[UUID], viewer: Viewer, which: Callable[[User], Query
 def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is done and what is left of one assessment, and after submission where it stands."""
     assessment = own_assessment(request, pk)
-    context = showing.overview(assessment, viewer_of(request).user)
-    context["new_link"] = new_link_of(request, assessment)
-    response = render(request, "readiness/overview.html", context)
+    response = overview_page(request, assessment, AgainForm(), new_link=new_link_of(request, assessment))
     forget_shown(request, response)
     return response
+
+
+def overview_page(
+    request: HttpRequest, assessment: Assessment, form: AgainForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page of one assessment with the form to assess again as it is filled in."""
+    context = {
+        **showing.overview(assessment, viewer_of(request).user),
+        "form": form,
+        "errors": showing.error_links(form),
+        "privacy_version": settings.PRIVACY_NOTICE_VERSION,
+        "new_link": "",
+        **more,
+    }
+    return render(request, "readiness/overview.html", context, status=status)
 
 
 @require_safe

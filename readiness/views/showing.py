@@ -18,7 +18,7 @@ from readiness.scoring.questionnaire import Questionnaire, Tier
 from readiness.services.assessments import profile_of
 from readiness.services.colleagues import colleagues_of
 from readiness.services.progress import Progress, progress_of
-from readiness.services.reassessing import FINISHED, carried_over
+from readiness.services.reassessing import FINISHED, carried_over, needs_consent
 from readiness.services.releases import fact_sheet, questionnaire_of
 from readiness.services.reviewers import goes_to_another
 from readiness.services.rounds import rounds_of
@@ -192,6 +192,7 @@ def overview(assessment: Assessment, user: User | None) -> dict[str, Any]:
         "may_answer_apart": any(colleague.user == user for colleague in colleagues),
         "has_people_page": runs(user, assessment.business),
         "may_assess_again": assessment.state in FINISHED,
+        "asks_consent": assessment.state in FINISHED and needs_consent(assessment.business),
         "profile": profile_state(profile_of(assessment)),
         "events": events,
         "is_returned": is_returned,

@@ -118,6 +118,58 @@ def test_questions_of_another_release_are_left_behind(previous, owner):
     }
 
 
+# The privacy notice
+
+TICK = "I have read the privacy notice and agree that my answers are stored and scored."
+
+
+def consents(assessment):
+    return list(assessment.business.consents.order_by("pk").values_list("version", "language", "user"))
+
+
+def test_a_consent_to_the_notice_in_force_stands(owner, previous):
+    given = consents(previous)
+    assert TICK not in text(owner.get(url("assessment", previous)))
+    again(owner, previous)
+    assert consents(previous) == given == [("2026.2", "en", previous.created_by.pk)]
+
+
+def test_after_a_change_of_the_notice_the_form_asks_and_the_draft_comes_with_the_consent(owner, previous, settings):
+    settings.PRIVACY_NOTICE_VERSION = "2027.1"
+    page = text(owner.get(url("assessment", previous)))
+    assert TICK in page
+    assert "version 2027.1" in page
+    refused = owner.post(url("again", previous))
+    assert refused.status_code == 422
+    page = text(refused)
+    assert 'href="#id_consent"' in page
+    assert 'id="consent-error">Tick the box to agree' in page
+    assert 'form="again-form" formaction="/zh-hant/' in page
+    assert (previous.later.count(), len(consents(previous))) == (0, 1)
+    address = url("again", previous).replace("/en/", "/zh-hant/")
+    switched = owner.post(address, {"consent": "yes", "switch_language": "zh-hant"})
+    assert 'value="yes" checked' in text(switched)
+    assert (previous.later.count(), len(consents(previous))) == (0, 1)
+    assert owner.post(address, {"consent": "yes"}).status_code == 302
+    assert previous.later.count() == 1
+    assert consents(previous)[1:] == [("2027.1", "zh-hant", previous.created_by.pk)]
+    owner.post(url("again", previous))
+    assert len(consents(previous)) == 2, "the draft under way was agreed to"
+
+
+def test_the_holder_of_a_private_link_agrees_too_and_a_refusal_leaves_no_consent(hold_link, settings):
+    previous = factories.submitted()
+    settings.PRIVACY_NOTICE_VERSION = "2027.1"
+    holder = hold_link(previous)
+    assert holder.post(url("again", previous)).status_code == 422
+    assert holder.post(url("again", previous), {"consent": "yes"}).status_code == 302
+    assert consents(previous) == [("2026.2", "en", None), ("2027.1", "en", None)]
+    in_hand = factories.in_review()
+    with pytest.raises(Refused, match="An adviser has your last assessment"):
+        start_again(assessment=in_hand, viewer=Viewer(in_hand.created_by), language="en", agrees=True)
+    assert len(consents(in_hand)) == 1
+
+
 # Going through them again
 
 

@@ -308,7 +308,7 @@ class TestOverview:
         owner = factories.user()
         assessment = factories.submitted(owner)
         member = sign_in(owner)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             member.get(url("assessment", assessment))
 
 
