@@ -1,14 +1,27 @@
-"""What `manage.py check --deploy` says of the key with which reports are signed."""
+"""What `manage.py check` says of warnings before erasure, and with --deploy of the key that signs reports."""
 
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.utils import timezone
 
 from recommendations.services.identity import BadIdentity, identity
+from recommendations.services.retention_rules import RULES
 
 TIME_TO_RENEW = timedelta(days=30)
+
+
+@register()
+def warnings_come_in_time(_apps: Any, **_: Any) -> list[CheckMessage]:
+    """A notice as long as a period would warn of what has just been used."""
+    warned = {rule.name: settings.RETENTION[rule.name] for rule in RULES if rule.warning}
+    late = [name for name, period in warned.items() if not timedelta(0) <= settings.RETENTION_NOTICE < period]
+    return [
+        Error(f"RETENTION_NOTICE_DAYS must be shorter than the period of {name}.", id="recommendations.E002")
+        for name in late
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -33,4 +33,5 @@ def delete_files() -> None:
 @shared_task(name="recommendations.apply_retention")
 def apply_retention() -> None:
     """Ends itself well before the limit of a task; what is left goes the next day, or with the command."""
+    retention.warn(seconds=retention.SECONDS_FOR_WARNINGS)
     retention.apply(seconds=retention.SECONDS_FOR_A_TASK)

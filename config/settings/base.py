@@ -280,6 +280,8 @@ RETENTION = {
     "administrators_log": timedelta(days=3 * 365),
     "privacy_requests": timedelta(days=7 * 365),
 }
+# How long before a business or a draft goes its owners and managers are warned by mail; it never goes sooner than that.
+RETENTION_NOTICE = timedelta(days=env.int("RETENTION_NOTICE_DAYS", default=30))
 # With which reports are signed: a PKCS#12 file, or a PEM file of the key and one of its certificate (with those above
 # it, if there are any). Only workers read them. Without a key reports go out unsigned.
 REPORT_SIGNING_KEY = env.str("REPORT_SIGNING_KEY", default="")

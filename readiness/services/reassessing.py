@@ -39,9 +39,9 @@ def start_again(
     The latest is the one among those that the viewer may act on. Answers to questions that the release in force no
     longer has are left behind. A viewer who acts by private link alone gets one to the new draft (else the token is
     empty). Where the privacy notice has changed since the firm last agreed to it, the consent of a viewer who `agrees`
-    is recorded with the draft, and without it `ConsentNeeded` is raised. Raises `Refused` while an adviser has the latest assessment, and towards the holder of a private link when
-    the firm has a draft under way that this link does not open. The business is locked, so two of these at once open
-    one draft.
+    is recorded with the draft; without it `ConsentNeeded` is raised. Raises `Refused` while an adviser has the latest
+    assessment, and towards the holder of a private link when the firm has a draft under way that this link does not
+    open. The business is locked, so two of these at once open one draft.
     """
     Business.objects.select_for_update(of=("self",)).get(pk=assessment.business_id)
     acts_for_firm = runs(viewer.user, assessment.business)

@@ -62,6 +62,7 @@ def _notice(version: str) -> dict[str, Any]:
         "contact": settings.PRIVACY_CONTACT,
         "cookie_days": settings.SESSION_COOKIE_AGE // 86_400,
         "periods": periods(),
+        "warning_days": settings.RETENTION_NOTICE.days,
         "earlier_notices": [each for each in PRIVACY_NOTICES if each != settings.PRIVACY_NOTICE_VERSION],
     }
 

@@ -6,11 +6,13 @@ from recommendations.models.releases import CatalogueRelease
 from recommendations.models.reports import Failure, JobState, Report, ReportKind
 from recommendations.models.results import Result
 from recommendations.models.steps import StepDone
+from recommendations.models.warnings import ErasureWarning
 
 __all__ = [
     "CatalogueRelease",
     "Certificate",
     "DemandCell",
+    "ErasureWarning",
     "Failure",
     "FileToDelete",
     "JobState",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.services.held import Table, columns
-from recommendations.models import Report, Result, StepDone
+from recommendations.models import ErasureWarning, Report, Result, StepDone
 
 ON_PERSON = (
     Table(
@@ -48,6 +48,13 @@ ON_BUSINESS = (
         StepDone,
         ("assessment__business",),
         columns("assessment_id", "question", "level", "state", "note", "updated_at"),
+    ),
+    Table(
+        "erasure_warnings",
+        _("When you were warned that something would be erased because it was no longer used, and from which day on"),
+        ErasureWarning,
+        ("business",),
+        columns("business_id", "assessment_id", "warned_at", "erased_from"),
     ),
 )
 

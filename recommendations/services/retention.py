@@ -1,54 +1,57 @@
-"""What has been kept long enough goes: one rule per kind of data, periods from `settings.RETENTION`.
+"""What has been kept long enough goes, after periods from `settings.RETENTION` and not without a warning.
 
-A rule finds rows and says how one of them goes; whole firms, drafts and people go by the same services as on request.
 Doing it again finds nothing; two runs at once take turns row by row.
 """
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin.models import LogEntry
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.errors import Refused
-from accounts.models import Business, Invitation, Membership, PrivacyRequest, StaffAccess, StaffRole, User
-from accounts.services.privacy import erase_person
-from readiness.models import Answer, Assessment, ContributedAnswer, Profile, ResumeLink, State, Transition
-from recommendations.models import Result
-from recommendations.services.erasing import erase_business, erase_unsubmitted
+from recommendations.services import erasure_warnings
+from recommendations.services.erasure_warnings import Warned
+from recommendations.services.retention_rules import RULES, Rule
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
 SECONDS_FOR_A_TASK = 60.0
+SECONDS_FOR_WARNINGS = 20.0
 
 
-@dataclass(frozen=True)
-class Rule:
-    """`name` is its period's in the settings; `found`: what was last changed before a moment; `erase`: one of those,
-    None where rows are simply deleted in batches."""
+def warn(*, dry_run: bool = False, seconds: float | None = None) -> list[tuple[Rule, Warned]]:
+    """Warns whoever will lose something in `settings.RETENTION_NOTICE`; or says whom, in a dry run.
 
-    name: str
-    found: Callable[[datetime], QuerySet[Any]]
-    erase: Callable[[Any], None] | None = None
+    What should have gone by now is given as long. Ends early, between two mails, after `seconds`.
+    """
+    ends = None if seconds is None else time.monotonic() + seconds
+    warned = []
+    for rule in RULES:
+        if rule.warning:
+            found = rule.found(long_ago(settings.RETENTION[rule.name] - settings.RETENTION_NOTICE))
+            warned += [(rule, each) for each in _warn(rule, found, ends, dry_run=dry_run)]
+    if warned and not dry_run:
+        logger.info("retention: %s warnings", len(warned))
+    return warned
 
 
 def apply(*, dry_run: bool = False, seconds: float | None = None) -> dict[str, int]:
     """Applies every rule; returns how many rows went by rule, or would go in a dry run, which changes nothing.
 
-    Ends early, between two rows or batches, after `seconds`.
+    What somebody can be warned of stays until the day that `warn` told them. Ends early, between two rows or batches,
+    after `seconds`.
     """
     ends = None if seconds is None else time.monotonic() + seconds
     counts = {}
     for rule in RULES:
         found = rule.found(long_ago(settings.RETENTION[rule.name]))
-        counts[rule.name] = found.count() if dry_run else sum(_apply(rule, found, ends))
+        counts[rule.name] = _count(rule, found) if dry_run else sum(_apply(rule, found, ends))
     if not dry_run:
         logger.info("retention: %s", ", ".join(f"{name} {count}" for name, count in counts.items()))
     return counts
@@ -61,6 +64,21 @@ def long_ago(period: timedelta) -> datetime:
     """
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return today - period + timedelta(days=1)
+
+
+def _warn(rule: Rule, found: QuerySet[Any], ends: float | None, *, dry_run: bool) -> Iterator[Warned]:
+    for batch in _batches(found, ends):
+        for pk in batch:
+            if _over(ends):
+                return
+            if warned := erasure_warnings.warn(rule=rule, found=found, pk=pk, dry_run=dry_run):
+                yield warned
+
+
+def _count(rule: Rule, found: QuerySet[Any]) -> int:
+    if not rule.warning:
+        return found.count()
+    return sum(erasure_warnings.may_go(row, rule) for row in found.order_by("pk").iterator(chunk_size=BATCH))
 
 
 def _apply(rule: Rule, found: QuerySet[Any], ends: float | None) -> Iterator[int]:
@@ -90,7 +108,7 @@ def _batches(found: QuerySet[Any], ends: float | None) -> Iterator[list[Any]]:
 def _erase_one(rule: Rule, found: QuerySet[Any], pk: Any) -> int:
     """Looks again first: somebody may have come back, or another run may have been quicker."""
     row = found.filter(pk=pk).first()
-    if row is None or rule.erase is None:
+    if row is None or rule.erase is None or (rule.warning and not erasure_warnings.may_go(row, rule)):
         return 0
     try:
         rule.erase(row)
@@ -102,115 +120,3 @@ def _erase_one(rule: Rule, found: QuerySet[Any], pk: Any) -> int:
 
 def _over(ends: float | None) -> bool:
     return ends is not None and time.monotonic() >= ends
-
-
-# Rules
-
-
-def _changed(model: type[Model], path: str, when: str, moment: datetime) -> Exists:
-    """Whether a row of the model that leads to the outer one is not older than the moment."""
-    return Exists(model._default_manager.filter(**{path: OuterRef("pk"), f"{when}__gte": moment}))
-
-
-def _untouched(moment: datetime) -> QuerySet[Business]:
-    """Businesses about which nothing changed since, and none of whose people signed in. Branches go with theirs."""
-    return Business.objects.filter(
-        ~Exists(Business.objects.filter(Q(pk=OuterRef("pk")) | Q(parent=OuterRef("pk")), created_at__gte=moment)),
-        *(~_changed(*source, moment) for source in _SOURCES),
-        *(~_changed(model, f"{path}__parent", when, moment) for model, path, when in _SOURCES),
-        parent=None,
-    )
-
-
-_SOURCES: tuple[tuple[type[Model], str, str], ...] = (
-    (Assessment, "business", "created_at"),
-    (Answer, "assessment__business", "updated_at"),
-    (ContributedAnswer, "contribution__assessment__business", "updated_at"),
-    (Profile, "business", "updated_at"),
-    (Transition, "assessment__business", "at"),
-    (Result, "scorecard__assessment__business", "created_at"),
-    (Membership, "business", "created_at"),
-    (Membership, "business", "user__last_login"),
-)
-
-
-def _has_members() -> Exists:
-    """In the business or a branch of it."""
-    return Exists(Membership.objects.filter(Q(business=OuterRef("pk")) | Q(business__parent=OuterRef("pk"))))
-
-
-def _has_submitted() -> Exists:
-    sent = Assessment.objects.filter(submitted_at__isnull=False)
-    return Exists(sent.filter(Q(business=OuterRef("pk")) | Q(business__parent=OuterRef("pk"))))
-
-
-def drafts_without_account(moment: datetime) -> QuerySet[Business]:
-    return _untouched(moment).filter(~_has_members(), ~_has_submitted())
-
-
-def results_without_account(moment: datetime) -> QuerySet[Business]:
-    return _untouched(moment).filter(~_has_members(), _has_submitted())
-
-
-def businesses_with_account(moment: datetime) -> QuerySet[Business]:
-    return _untouched(moment).filter(_has_members())
-
-
-def drafts_with_account(moment: datetime) -> QuerySet[Assessment]:
-    """Drafts of a business with members in which nothing was answered since."""
-    answered = _changed(Answer, "assessment", "updated_at", moment)
-    apart = _changed(ContributedAnswer, "contribution__assessment", "updated_at", moment)
-    members = Membership.objects.filter(Q(business=OuterRef("business")) | Q(business=OuterRef("business__parent")))
-    return Assessment.objects.filter(~answered, ~apart, Exists(members), state=State.DRAFT, created_at__lt=moment)
-
-
-def _unused(moment: datetime) -> QuerySet[User]:
-    """Accounts without a role or a business whose person has not signed in since."""
-    return User.objects.filter(
-        Q(last_login=None) | Q(last_login__lt=moment),
-        memberships=None,
-        staff_role=StaffRole.NONE,
-        is_staff=False,
-        is_superuser=False,
-        date_joined__lt=moment,
-    )
-
-
-def unconfirmed_accounts(moment: datetime) -> QuerySet[User]:
-    return _unused(moment).exclude(emailaddress__verified=True)
-
-
-def unused_accounts(moment: datetime) -> QuerySet[User]:
-    return _unused(moment)
-
-
-def _erase_business(business: Business) -> None:
-    erase_business(business=business, actor=None)
-
-
-def _erase_draft(draft: Assessment) -> None:
-    erase_unsubmitted(assessment=draft)
-
-
-def _erase_stranger(person: User) -> None:
-    """Without a mail: the address was never confirmed, so it may be somebody else's."""
-    erase_person(person=person, say_goodbye=False)
-
-
-def _erase_person(person: User) -> None:
-    erase_person(person=person)
-
-
-RULES = (
-    Rule("drafts_without_account", drafts_without_account, _erase_business),
-    Rule("results_without_account", results_without_account, _erase_business),
-    Rule("businesses_with_account", businesses_with_account, _erase_business),
-    Rule("drafts_with_account", drafts_with_account, _erase_draft),
-    Rule("unconfirmed_accounts", unconfirmed_accounts, _erase_stranger),
-    Rule("unused_accounts", unused_accounts, _erase_person),
-    Rule("revoked_links", lambda moment: ResumeLink.objects.filter(revoked_at__lt=moment)),
-    Rule("invitations", lambda moment: Invitation.objects.filter(expires_at__lt=moment)),
-    Rule("staff_accesses", lambda moment: StaffAccess.objects.filter(at__lt=moment)),
-    Rule("administrators_log", lambda moment: LogEntry.objects.filter(action_time__lt=moment)),
-    Rule("privacy_requests", lambda moment: PrivacyRequest.objects.filter(at__lt=moment)),
-)

@@ -74,6 +74,7 @@ def test_the_copy_of_a_business_holds_everything_about_it_and_nothing_of_another
         "steps_done": 0,
         "results": 1,
         "reports": 1,
+        "erasure_warnings": 0,
     }
     firm, its_branch = sorted(held["businesses"], key=lambda row: row["name"], reverse=True)
     assert firm == {

@@ -1,4 +1,4 @@
-"""What has been kept for its period goes: on the day, not a day before; a dry run changes nothing."""
+"""What has been kept for its period goes: on the day, not a day before, and not without the warning it takes."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,7 @@ from accounts.services.invitations import invite_member
 from readiness.models import Assessment, ResumeLink, Standing
 from readiness.services.links import new_link
 from recommendations import tasks
+from recommendations.checks import warnings_come_in_time
 from recommendations.models import Result
 from recommendations.services import retention
 from tests import factories
@@ -38,6 +39,17 @@ def went(day: str, *, dry_run: bool = False) -> dict[str, int]:
     with on(day, hour=3):
         counts = retention.apply(dry_run=dry_run)
     return {name: count for name, count in counts.items() if count}
+
+
+def warned(day: str, *, dry_run: bool = False) -> list[tuple[str, str, list[str]]]:
+    """Of what, for which day and whom retention warns in the night of that day."""
+    with on(day, hour=3):
+        found = retention.warn(dry_run=dry_run)
+    return [(rule.name, f"{each.erased_from}", [reader.email for reader in each.readers]) for rule, each in found]
+
+
+def thirty_days_before(day: str) -> str:
+    return f"{datetime.fromisoformat(day) - timedelta(days=30):%Y-%m-%d}"
 
 
 def with_owner(make: Callable[..., Assessment]) -> Assessment:
@@ -111,6 +123,7 @@ def test_every_rule_has_its_period_and_its_case(settings):
 @pytest.mark.parametrize(("rule", "make", "last_day", "day"), CASES, ids=[case[0] for case in CASES])
 def test_it_goes_on_the_day_and_not_a_day_before(rule, make, last_day, day):
     made_on(START, make)
+    warned(thirty_days_before(day))
     assert rule not in went(last_day)
     assert went(day, dry_run=True)[rule] == 1, "the dry run says so"
     assert went(day, dry_run=True)[rule] == 1, "and changes nothing"
@@ -121,6 +134,8 @@ def test_it_goes_on_the_day_and_not_a_day_before(rule, make, last_day, day):
 def test_a_business_is_erased_as_on_request():
     made_on(START, lambda: with_owner(factories.submitted))
     (owner,) = User.objects.all()
+    warned("2030-12-01")
+    mail.outbox.clear()
     went("2030-12-31")
     assert (Business.objects.count(), Assessment.objects.count(), Result.objects.count()) == (0, 0, 0)
     kept = Standing.objects.get()
@@ -136,6 +151,7 @@ def test_a_business_is_erased_as_on_request():
 def test_a_draft_goes_and_its_business_stays():
     made_on(START, lambda: with_owner(factories.draft))
     firm = Business.objects.get()
+    warned("2027-12-02")
     assert went("2028-01-01") == {"drafts_with_account": 1}
     assert (Assessment.objects.count(), Business.objects.count(), Membership.objects.count()) == (0, 1, 1)
     kept = Standing.objects.get()
@@ -148,7 +164,8 @@ def test_what_is_still_used_stays(use):
     made_on(START, lambda: with_owner(factories.submitted))
     business = Business.objects.get()
     draft = Assessment.objects.get()
-    with on("2030-06-01"):
+    assert warned("2030-12-01") != []
+    with on("2030-12-30"):
         if use == "answer":
             draft.answers.first().save()
         elif use == "profile":
@@ -163,6 +180,7 @@ def test_what_is_still_used_stays(use):
 
 def test_staff_and_members_keep_their_accounts():
     made_on(START, lambda: [factories.adviser(last_login=timezone.now()), with_owner(factories.draft)])
+    warned("2027-12-03")
     assert went("2028-01-02") == {"drafts_with_account": 1}
     assert User.objects.count() == 2
 
@@ -184,6 +202,115 @@ def test_the_command_says_what_would_go_and_what_went():
     lines = said.getvalue().splitlines()
     assert lines[0].split() == ["drafts_without_account", "90", "days", "1"]
     assert len(lines) == 2 * len(retention.RULES)
+
+
+# Warnings
+
+DRAFT_GOES, FIRM_GOES = "2028-01-01", "2030-12-31"
+
+
+@pytest.mark.parametrize(
+    ("make", "rule", "early", "day", "goes"),
+    [
+        (factories.draft, "drafts_with_account", "2027-12-01", "2027-12-02", DRAFT_GOES),
+        (factories.submitted, "businesses_with_account", "2030-11-30", "2030-12-01", FIRM_GOES),
+    ],
+)
+def test_owners_and_managers_are_warned_once_thirty_days_before(make, rule, early, day, goes):
+    made_on(START, lambda: with_owner(make))
+    owner = User.objects.get()
+    with on(START, hour=23):
+        manager = factories.member(Business.objects.get(), "manager", language="zh-hant")
+        factories.member(Business.objects.get(), "contributor")
+        factories.member(Business.objects.get(), "owner", is_active=False)
+    mail.outbox.clear()
+    assert warned(early) == []
+    assert warned(day, dry_run=True) == [(rule, goes, [owner.email, manager.email])]
+    assert mail.outbox == []
+    assert warned(day) == [(rule, goes, [owner.email, manager.email])]
+    assert [message.to for message in mail.outbox] == [[owner.email], [manager.email]]
+    assert warned(day) == warned(goes) == []
+    assert went(goes)[rule] == 1
+
+
+def test_the_mails_say_what_goes_when_and_how_to_keep_it():
+    made_on(START, lambda: with_owner(factories.submitted))
+    made_on(START, lambda: with_owner(factories.draft))
+    User.objects.filter(pk=User.objects.first().pk).update(language="zh-hant")
+    draft = Assessment.objects.get(state="draft")
+    mail.outbox.clear()
+    warned("2027-12-02")
+    warned("2030-12-01")
+    (about_draft,) = [message for message in mail.outbox if "answers and notes" in message.body]
+    (about_firm,) = [message for message in mail.outbox if "/zh-hant/" in message.body]
+    assert about_draft.subject == "Your unfinished assessment is erased on 1 January 2028 unless you go on with it"
+    assert "of Harbour Noodles & Co. 海港麵家 that was begun on 1 January 2026" in about_draft.body
+    assert "for 2 years after the last answer" in about_draft.body
+    assert "Signing in alone does not keep it" in about_draft.body
+    assert f"/en/account/login/?next=/en/assessments/{draft.pk}/\n" in about_draft.body
+    assert "2030年12月31日" in about_firm.subject
+    assert "/zh-hant/account/login/?next=/zh-hant/home/\n" in about_firm.body
+    assert "/zh-hant/your-data/" in about_firm.body
+
+
+def test_nothing_goes_without_a_warning_or_sooner_after_it():
+    """The site was down, or has just learnt to warn: the day is then so much later."""
+    made_on(START, lambda: with_owner(factories.submitted))
+    assert went("2031-03-01") == went("2031-03-01", dry_run=True) == {}
+    assert [goes for _rule, goes, _to in warned("2031-03-01")] == ["2031-03-31"]
+    assert went("2031-03-30") == went("2031-03-30", dry_run=True) == {}
+    assert went("2031-03-31", dry_run=True) == {"businesses_with_account": 1}
+    assert went("2031-03-31")["businesses_with_account"] == 1
+
+
+def test_use_moves_the_day_and_another_warning_comes_before_it():
+    made_on(START, lambda: with_owner(factories.submitted))
+    assert [goes for _rule, goes, _to in warned("2030-12-01")] == [FIRM_GOES]
+    made_on("2030-12-15", lambda: User.objects.update(last_login=timezone.now()))
+    assert warned("2030-12-16") == []
+    assert went("2031-01-01") == {}
+    assert warned("2035-11-13") == []
+    assert [goes for _rule, goes, _to in warned("2035-11-14")] == ["2035-12-14"]
+    assert went("2035-12-13") == {}
+    assert went("2035-12-14")["businesses_with_account"] == 1
+
+
+@pytest.mark.parametrize(("role", "is_active"), [("contributor", True), ("owner", False)])
+def test_where_there_is_nobody_to_warn_it_goes_on_its_day(role, is_active):
+    made_on(START, factories.submitted)
+    made_on(START, lambda: factories.member(Business.objects.get(), role, is_active=is_active))
+    assert warned("2030-12-01") == []
+    assert went("2030-12-30") == {}
+    assert went(FIRM_GOES)["businesses_with_account"] == 1
+
+
+def test_a_branch_is_looked_after_by_its_head_office_too():
+    made_on(START, lambda: with_owner(factories.draft))
+    owner, head = User.objects.get(), Business.objects.get()
+    with on(START, hour=23):
+        branch = Business.objects.create(name="Sha Tin", parent=head)
+        Assessment.objects.update(business=branch)
+        manager = factories.member(branch, "manager")
+    assert warned("2027-12-02") == [("drafts_with_account", DRAFT_GOES, [owner.email, manager.email])]
+    assert warned("2030-12-01")[0][2] == [owner.email, manager.email]
+
+
+def test_the_command_says_whom_it_warns():
+    made_on(START, lambda: with_owner(factories.draft))
+    said, draft, owner = StringIO(), Assessment.objects.get(), User.objects.get()
+    with on("2027-12-02"):
+        for arguments in (["--dry-run"], [], []):
+            call_command("apply_retention", *arguments, stdout=said)
+    lines = [line for line in said.getvalue().splitlines() if "warn" in line]
+    told = f"drafts_with_account {draft.pk} 2028-01-01 {owner.email}"
+    assert lines == [f"would warn {told}", f"warned {told}"]
+    assert Assessment.objects.count() == 1
+
+
+def test_a_notice_as_long_as_a_period_is_a_mistake(settings):
+    assert warnings_come_in_time(None) == []
+    settings.RETENTION_NOTICE = timedelta(days=730)
+    assert [error.id for error in warnings_come_in_time(None)] == ["recommendations.E002"]
 
 
 def test_more_than_a_batch_goes_in_batches(monkeypatch):
@@ -213,6 +340,15 @@ def test_the_task_ends_in_time_and_goes_on_the_next_day(monkeypatch):
 def test_days_are_those_of_hong_kong(now, expected, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     assert retention.long_ago(timedelta(days=90)) == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_warn_once():
+    made_on(START, lambda: [with_owner(factories.draft) for _each in range(2)])
+    with on("2027-12-02"):
+        first, second = together(retention.warn, retention.warn)
+    assert len(first) + len(second) == 2
+    assert len(mail.outbox) == 2
 
 
 @pytest.mark.django_db(transaction=True)

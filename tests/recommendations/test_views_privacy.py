@@ -209,5 +209,6 @@ def test_the_notice_states_the_periods_that_are_applied(client, settings):
     page = client.get("/en/privacy/").content.decode()
     assert "90 days" in page
     assert "5 years" in page
+    assert "get an e-mail 30 days before" in page
     settings.RETENTION = settings.RETENTION | {"businesses_with_account": settings.RETENTION["staff_accesses"]}
     assert "5 years" not in client.get("/en/privacy/").content.decode()
