@@ -59,7 +59,7 @@ class PersonAdmin(admin.ModelAdmin):
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:  # type: ignore[override]
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Whose access at HKPC is to end loses the role first, so that nothing stays in their hands."""
         works_here = obj is not None and needs_second_factor(obj)
         return [*self.readonly_fields, "is_active"] if works_here else list(self.readonly_fields)

@@ -14,7 +14,7 @@ TIME_TO_RENEW = timedelta(days=30)
 
 
 @register()
-def warnings_come_in_time(_apps: Any, **_: Any) -> list[CheckMessage]:
+def warnings_come_in_time(**_: Any) -> list[CheckMessage]:
     """A notice as long as a period would warn of what has just been used."""
     warned = {rule.name: settings.RETENTION[rule.name] for rule in RULES if rule.warning}
     late = [name for name, period in warned.items() if not timedelta(0) <= settings.RETENTION_NOTICE < period]

@@ -90,7 +90,7 @@ def _holding(subject: Subject, rule: Rule) -> ErasureWarning | None:
 
 def _write(rule: Rule, subject: Subject, erased_from: date, reader: User) -> None:
     draft = subject if isinstance(subject, Assessment) else None
-    business = draft.business if draft else subject
+    business = subject.business if isinstance(subject, Assessment) else subject
     with translation.override(reader.language):
         then = reverse("readiness:assessment", kwargs={"pk": draft.pk}) if draft else reverse("readiness:home")
         context = {

@@ -308,9 +308,9 @@ def test_the_command_says_whom_it_warns():
 
 
 def test_a_notice_as_long_as_a_period_is_a_mistake(settings):
-    assert warnings_come_in_time(None) == []
+    assert warnings_come_in_time() == []
     settings.RETENTION_NOTICE = timedelta(days=730)
-    assert [error.id for error in warnings_come_in_time(None)] == ["recommendations.E002"]
+    assert [error.id for error in warnings_come_in_time()] == ["recommendations.E002"]
 
 
 def test_more_than_a_batch_goes_in_batches(monkeypatch):
