@@ -239,8 +239,9 @@ def test_the_mails_say_what_goes_when_and_how_to_keep_it():
     User.objects.filter(pk=User.objects.first().pk).update(language="zh-hant")
     draft = Assessment.objects.get(state="draft")
     mail.outbox.clear()
-    warned("2027-12-02")
-    warned("2030-12-01")
+    for night in ("2027-12-02", "2030-12-01"):
+        with on(night, hour=3):
+            tasks.apply_retention()
     (about_draft,) = [message for message in mail.outbox if "answers and notes" in message.body]
     (about_firm,) = [message for message in mail.outbox if "/zh-hant/" in message.body]
     assert about_draft.subject == "Your unfinished assessment is erased on 1 January 2028 unless you go on with it"
