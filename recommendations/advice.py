@@ -8,9 +8,9 @@ from typing import Any
 
 from readiness.scoring.engine import score
 from readiness.scoring.questionnaire import Questionnaire
-from recommendations.case import Case, Held
+from recommendations.case import Case, Held, received_of
 from recommendations.eligibility import Reason
-from recommendations.funding import Combination, Funded, combine, fund_all
+from recommendations.funding import Combination, Funded, combine, fund_all, leaves_something
 from recommendations.matching import Match, Ranking, rank, standing
 from recommendations.planning import Plan, plan
 from recommendations.schemes import Catalogue, Scheme
@@ -57,23 +57,13 @@ def used_up(catalogue: Catalogue, held: Collection[Held], on_date: datetime.date
     A scheme that paid before is recommended with what is left where it has a ceiling by the year or in all, and what
     was received leaves part of it. Closed ones don't count: they are listed as closed, whoever has them.
     """
-    received = {item.scheme: item.received for item in held if item.received is not None}
+    received = received_of(held)
     return frozenset(
         item.scheme
         for item in held
         if standing(catalogue.scheme(item.scheme), on_date) != "closed"
-        and not (item.received and _leaves_something(catalogue.scheme(item.scheme), received))
+        and not (item.received and leaves_something(catalogue.scheme(item.scheme), received))
     )
-
-
-def _leaves_something(scheme: Scheme, received: Mapping[str, Decimal]) -> bool:
-    left = [
-        ceiling - sum(received.get(member, Decimal(0)) for member in pool.members)
-        for pool in scheme.pools
-        for ceiling in (pool.year, pool.cumulative)
-        if ceiling is not None
-    ]
-    return bool(left) and min(left) > 0
 
 
 # As plain data

@@ -4,7 +4,7 @@ Pure: plain data in, a `Case` out, with every problem noted at its place.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
@@ -38,7 +38,12 @@ class Case:
     @property
     def received(self) -> dict[str, Decimal]:
         """What was received already, in HK$, by scheme id."""
-        return {item.scheme: item.received for item in self.held if item.received is not None}
+        return received_of(self.held)
+
+
+def received_of(held: Iterable[Held]) -> dict[str, Decimal]:
+    """What was received already, in HK$, by scheme id; schemes that did not say are left out."""
+    return {item.scheme: item.received for item in held if item.received is not None}
 
 
 def read_case(reader: Reader, questionnaire: Questionnaire | None, catalogue: Catalogue) -> Case:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from typing import Literal
 
 from recommendations.matching import Ranking
 from recommendations.schemes import Catalogue, Pool, Scheme
@@ -20,6 +21,8 @@ TOO_MUCH = Decimal(10) ** 15
 MOST_COSTS = 8  # planned costs that `combine` takes: every way of sharing them out is weighed
 _NONE = Decimal("0.00")
 _NOTHING: Mapping[str, Decimal] = {}
+
+Limit = Literal["application", "year", "cumulative"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Funded:
     grant: Decimal | None
     own: Decimal | None
     not_covered: Decimal | None
-    limited_by: str | None
+    limited_by: Limit | None
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,25 @@ class Combination:
         return tuple(sorted({item.scheme for item in self.items if item.scheme is not None}))
 
 
+@dataclass(frozen=True)
+class CeilingUse:
+    """A ceiling of `scheme`, in HK$, and how much of it is used up, by the schemes that count inside it too.
+
+    `received` is what counts against it from before: None for the ceiling per application, which starts anew.
+    """
+
+    scheme: str
+    limit: Limit
+    ceiling: Decimal
+    received: Decimal | None
+    planned: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """0 or more."""
+        return _left(self.ceiling, (self.received or _NONE) + self.planned)
+
+
 # One scheme
 
 
@@ -97,11 +119,11 @@ def fund(scheme: Scheme, planned_spend: Decimal, already_received: Mapping[str, 
         return Funded(scheme.id, planned_spend, _NONE, planned_spend, planned_spend, None)
     if share is None:
         return Funded(scheme.id, planned_spend, None, None, None, None)
-    wanted = _part(planned_spend, share)
+    wanted = full_grant(scheme, planned_spend)
     limit, limited_by = _tightest(scheme, already_received)
     if limit is None or wanted <= limit:
         return Funded(scheme.id, planned_spend, wanted, planned_spend - wanted, _NONE, None)
-    covered = _whole(limit, share)
+    covered = cost_of(limit, share)
     return Funded(scheme.id, planned_spend, limit, planned_spend - limit, planned_spend - covered, limited_by)
 
 
@@ -124,14 +146,34 @@ def _check_amount(amount: Decimal) -> None:
         raise ValueError("an amount is 0 or more, below HK$10 to the 15th, in whole cents")
 
 
-def _part(amount: Decimal, share: Fraction) -> Decimal:
-    """A share of an amount, down to the cent."""
+def full_grant(scheme: Scheme, amount: Decimal) -> Decimal:
+    """What the scheme would pay towards a cost if it had no ceiling: its share of the HK$, down to the cent.
+
+    0.00 for a scheme that pays towards no cost and for one whose share is unknown.
+    """
+    share = scheme.funding.paid_share
+    if share is None or not scheme.funding.pays:
+        return _NONE
     return _from_cents(_cents(amount) * share.numerator // share.denominator)
 
 
-def _whole(grant: Decimal, share: Fraction) -> Decimal:
-    """The smallest cost of which the share is at least the grant."""
+def cost_of(grant: Decimal, share: Fraction) -> Decimal:
+    """The smallest cost in HK$, in whole cents, of which the share (above 0, at most 1) is at least the grant."""
     return _from_cents(-(-_cents(grant) * share.denominator // share.numerator))
+
+
+def pays_for(scheme: Scheme, item: str) -> bool:
+    """Whether the scheme pays a known share of that kind of cost (one of COST_ITEMS)."""
+    return item in scheme.cost_items and scheme.funding.pays and scheme.funding.paid_share is not None
+
+
+def leaves_something(scheme: Scheme, received: Mapping[str, Decimal]) -> bool:
+    """Whether the scheme can be shown to have money left after what was received (HK$ by scheme id).
+
+    True only where it has a ceiling by the year or in all, its own or a shared one, and each of them leaves something.
+    """
+    limits = [left for pool in scheme.pools for _limit, left in _pool_limits(pool, received)]
+    return bool(limits) and min(limits) > 0
 
 
 def _cents(amount: Decimal) -> int:
@@ -142,26 +184,39 @@ def _from_cents(cents: int) -> Decimal:
     return Decimal(cents).scaleb(-2)
 
 
-def _tightest(scheme: Scheme, received: Mapping[str, Decimal]) -> tuple[Decimal | None, str | None]:
+def _tightest(scheme: Scheme, received: Mapping[str, Decimal]) -> tuple[Decimal | None, Limit | None]:
     """The ceiling that leaves least for one application, and its name; None where there is no ceiling."""
-    limits = [(limit.quantize(CENT), name) for name, limit in _limits(scheme, received) if limit is not None]
+    limits = [(left.quantize(CENT), limit) for limit, left in _limits(scheme, received)]
     return min(limits, key=lambda pair: pair[0], default=(None, None))
 
 
-def _limits(scheme: Scheme, received: Mapping[str, Decimal]) -> Iterator[tuple[str, Decimal | None]]:
-    yield "application", scheme.funding.ceilings.application
+def _limits(scheme: Scheme, received: Mapping[str, Decimal]) -> Iterator[tuple[Limit, Decimal]]:
+    if scheme.funding.ceilings.application is not None:
+        yield "application", scheme.funding.ceilings.application
     for pool in scheme.pools:
         yield from _pool_limits(pool, received)
 
 
-def _pool_limits(pool: Pool, received: Mapping[str, Decimal]) -> Iterator[tuple[str, Decimal | None]]:
-    used = sum((received[member] for member in pool.members if member in received), Decimal(0))
-    yield "year", _left(pool.year, used)
-    yield "cumulative", _left(pool.cumulative, used)
+def _pool_limits(pool: Pool, received: Mapping[str, Decimal]) -> Iterator[tuple[Limit, Decimal]]:
+    used = _within(pool, received)
+    for limit, ceiling in _pool_ceilings(pool):
+        yield limit, _left(ceiling, used)
 
 
-def _left(ceiling: Decimal | None, used: Decimal) -> Decimal | None:
-    return None if ceiling is None else max(ceiling - used, Decimal(0))
+def _pool_ceilings(pool: Pool) -> Iterator[tuple[Limit, Decimal]]:
+    """Those that are known."""
+    if pool.year is not None:
+        yield "year", pool.year
+    if pool.cumulative is not None:
+        yield "cumulative", pool.cumulative
+
+
+def _within(pool: Pool, amounts: Mapping[str, Decimal]) -> Decimal:
+    return sum((amounts[member] for member in pool.members if member in amounts), Decimal(0))
+
+
+def _left(ceiling: Decimal, used: Decimal) -> Decimal:
+    return max(ceiling - used, Decimal(0))
 
 
 # Several costs, several schemes
@@ -245,10 +300,12 @@ class _Group:
         self._left: dict[tuple[str, str], int] = {}
         self._binding: dict[str, list[tuple[str, str]]] = {}
         for scheme in schemes:
-            limits = {(scheme.id, "application"): scheme.funding.ceilings.application}
-            limits |= {(pool.id, name): limit for pool in scheme.pools for name, limit in _pool_limits(pool, received)}
+            application = scheme.funding.ceilings.application
+            limits = {(scheme.id, "application"): everything if application is None else _cents(application)}
+            for pool in scheme.pools:
+                limits |= {(pool.id, limit): _cents(left) for limit, left in _pool_limits(pool, received)}
             self._binding[scheme.id] = list(limits)
-            self._left |= {key: everything if limit is None else _cents(limit) for key, limit in limits.items()}
+            self._left |= limits
 
     def offers(self) -> dict[int, _Choice]:
         """By set of costs, the best that the group pays when it pays something for each cost of the set."""
@@ -280,7 +337,42 @@ class _Group:
 
 
 def _wanted(scheme: Scheme, cost: Cost) -> int:
+    return _cents(full_grant(scheme, cost.amount)) if pays_for(scheme, cost.item) else 0
+
+
+# What a combination uses up, and what it leaves out
+
+
+def ceilings_used(
+    catalogue: Catalogue, combination: Combination, received: Mapping[str, Decimal] = _NOTHING
+) -> tuple[CeilingUse, ...]:
+    """Every known ceiling of the schemes that pay in the combination, each once, in the order of the costs.
+
+    `received` is HK$ by scheme id, as in `fund`.
+    """
+    planned: dict[str, Decimal] = {}
+    for item in combination.items:
+        if item.scheme is not None:
+            planned[item.scheme] = planned.get(item.scheme, _NONE) + item.grant
+    found: dict[tuple[str, Limit], CeilingUse] = {}
+    for scheme in map(catalogue.scheme, planned):
+        ceiling = scheme.funding.ceilings.application
+        if ceiling is not None:
+            use = CeilingUse(scheme.id, "application", ceiling, None, planned[scheme.id])
+            found[scheme.id, "application"] = use
+        for pool in scheme.pools:
+            for limit, ceiling in _pool_ceilings(pool):
+                use = CeilingUse(pool.id, limit, ceiling, _within(pool, received), _within(pool, planned))
+                found.setdefault((pool.id, limit), use)
+    return tuple(found.values())
+
+
+def beyond_ceilings(scheme: Scheme, items: Collection[Funding]) -> Decimal:
+    """The part of the costs given to the scheme, in HK$, in which it has no share since a ceiling is reached.
+
+    It is the smallest cost of which the share is what the grants lack, so never more than the costs; 0.00 for none.
+    """
     share = scheme.funding.paid_share
-    if share is None or cost.item not in scheme.cost_items:
-        return 0
-    return _cents(cost.amount) * share.numerator // share.denominator
+    if share is None:
+        return _NONE
+    return cost_of(sum((full_grant(scheme, item.amount) - item.grant for item in items), _NONE), share)

@@ -8,11 +8,13 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from recommendations import wording
+from recommendations.case import received_of
+from recommendations.funding import CeilingUse, Funding, beyond_ceilings, ceilings_used, full_grant, pays_for
 from recommendations.presenting.money import item_names
 from recommendations.presenting.money_chart import MoneyChart, money_chart
 from recommendations.presenting.reading import Reading
 from recommendations.presenting.scheme_page import COST_ITEMS
-from recommendations.schemes import Pool, Scheme
+from recommendations.schemes import Scheme
 from recommendations.services.freezing import Frozen
 
 MOST_OPEN = 5  # schemes that could still bring more
@@ -77,36 +79,36 @@ class PlannerView:
 
 
 def planner_view(reading: Reading) -> PlannerView:
-    combined = reading.result.combination
-    items, grant, own = combined["items"], Decimal(combined["grant"]), Decimal(combined["own"])
-    rows = tuple(_row(reading, item) for item in items)
+    combined = reading.combination
+    rows = tuple(_row(reading, item) for item in combined.items)
+    used = ceilings_used(reading.catalogue, combined, received_of(reading.held))
     return PlannerView(
         rows=rows,
-        amount=wording.money(grant + own),
-        grant=wording.money(grant),
-        own=wording.money(own),
-        chart=money_chart([(_name(item), Decimal(item["grant"]), Decimal(item["own"])) for item in items]),
-        ceilings=tuple(_ceilings(reading)),
+        amount=wording.money(combined.grant + combined.own),
+        grant=wording.money(combined.grant),
+        own=wording.money(combined.own),
+        chart=money_chart([(_name(item), item.grant, item.own) for item in combined.items]),
+        ceilings=tuple(_ceiling(reading, use) for use in used),
         not_covered=tuple(_not_covered(reading)),
         could_change=_could_change(reading),
         any_closed_since=any(row.scheme.closed_since for row in rows if row.scheme),
     )
 
 
-def _row(reading: Reading, item: Frozen) -> ItemRow:
-    scheme = reading.catalogue.scheme(item["scheme"]) if item["scheme"] else None
+def _row(reading: Reading, item: Funding) -> ItemRow:
+    scheme = reading.catalogue.scheme(item.scheme) if item.scheme else None
     return ItemRow(
         name=_name(item),
-        amount=_money(item["amount"]),
+        amount=wording.money(item.amount),
         scheme=_scheme_name(reading, scheme) if scheme else None,
-        grant=_money(item["grant"]),
-        own=_money(item["own"]),
-        why=_why_this(scheme, item) if scheme else _why_none(reading, item["item"]),
+        grant=wording.money(item.grant),
+        own=wording.money(item.own),
+        why=_why_this(scheme, item) if scheme else _why_none(reading, item.item),
     )
 
 
-def _name(item: Frozen) -> str:
-    return str(COST_ITEMS[item["item"]])
+def _name(item: Funding) -> str:
+    return str(COST_ITEMS[item.item])
 
 
 def _scheme_name(reading: Reading, scheme: Scheme) -> SchemeName:
@@ -114,35 +116,24 @@ def _scheme_name(reading: Reading, scheme: Scheme) -> SchemeName:
     return SchemeName(scheme.id, name, mark, reading.has_closed(scheme))
 
 
-def _money(amount: str) -> str:
-    return wording.money(Decimal(amount))
-
-
 # Why
 
 
-def _why_this(scheme: Scheme, item: Frozen) -> str:
+def _why_this(scheme: Scheme, item: Funding) -> str:
     share = scheme.funding.paid_share
     if share is None:
         return ""
     words = {"share": wording.share(share)}
-    if Decimal(item["grant"]) < _full(scheme, item):
+    if item.grant < full_grant(scheme, item.amount):
         return _("It pays %(share)s, as far as its ceiling goes.") % words
     return _("It pays %(share)s.") % words
-
-
-def _full(scheme: Scheme, item: Frozen) -> Decimal:
-    """What the scheme would pay for a cost if it had no ceiling, down to the cent."""
-    share = scheme.funding.paid_share or 0
-    cents = int(Decimal(item["amount"]).scaleb(2)) * share.numerator // share.denominator
-    return Decimal(cents).scaleb(-2)
 
 
 def _why_none(reading: Reading, item: str) -> str:
     fitting = [
         match["verdict"]
         for match in reading.result.matches["recommended"]
-        if _pays_for(reading.catalogue.scheme(match["scheme"]), item)
+        if pays_for(reading.catalogue.scheme(match["scheme"]), item)
     ]
     if "yes" in fitting:
         return _("The ceilings of the schemes that pay for this are used up.")
@@ -151,52 +142,15 @@ def _why_none(reading: Reading, item: str) -> str:
     return _("We know of no scheme, open to you, that pays for this.")
 
 
-def _pays_for(scheme: Scheme, item: str) -> bool:
-    return item in scheme.cost_items and scheme.funding.pays and scheme.funding.paid_share is not None
-
-
-# Ceilings
-
-
-def _used(reading: Reading) -> dict[str, Decimal]:
-    """The grant in the combination by scheme."""
-    used: dict[str, Decimal] = {}
-    for item in reading.result.combination["items"]:
-        if item["scheme"]:
-            used[item["scheme"]] = used.get(item["scheme"], Decimal(0)) + Decimal(item["grant"])
-    return used
-
-
-def _ceilings(reading: Reading) -> Iterator[CeilingRow]:
-    used = _used(reading)
-    received = {held["scheme"]: Decimal(held["received"] or 0) for held in reading.result.held}
-    seen = set()
-    for scheme in (reading.catalogue.scheme(name) for name in used):
-        if scheme.funding.ceilings.application is not None:
-            limit, planned = scheme.funding.ceilings.application, used[scheme.id]
-            yield _ceiling(reading, scheme, _("per application"), limit, None, planned)
-        for pool in scheme.pools:
-            for kind, most in ((_("a year"), pool.year), (_("in all"), pool.cumulative)):
-                if most is not None and (pool.id, kind) not in seen:
-                    seen.add((pool.id, kind))
-                    owner = reading.catalogue.scheme(pool.id)
-                    yield _ceiling(reading, owner, kind, most, _sum(received, pool), _sum(used, pool))
-
-
-def _sum(amounts: dict[str, Decimal], pool: Pool) -> Decimal:
-    return sum((amount for scheme, amount in amounts.items() if scheme in pool.members), Decimal(0))
-
-
-def _ceiling(
-    reading: Reading, scheme: Scheme, kind: str, most: Decimal, received: Decimal | None, planned: Decimal
-) -> CeilingRow:
+def _ceiling(reading: Reading, use: CeilingUse) -> CeilingRow:
+    kinds = {"application": _("per application"), "year": _("a year"), "cumulative": _("in all")}
     return CeilingRow(
-        scheme=_scheme_name(reading, scheme),
-        kind=kind,
-        ceiling=wording.money(most),
-        received="" if received is None else wording.money(received),
-        planned=wording.money(planned),
-        left=wording.money(max(most - (received or 0) - planned, Decimal(0))),
+        scheme=_scheme_name(reading, reading.catalogue.scheme(use.scheme)),
+        kind=kinds[use.limit],
+        ceiling=wording.money(use.ceiling),
+        received="" if use.received is None else wording.money(use.received),
+        planned=wording.money(use.planned),
+        left=wording.money(use.left),
     )
 
 
@@ -205,32 +159,30 @@ def _ceiling(
 
 def _not_covered(reading: Reading) -> Iterator[str]:
     """What nothing pays for, then what lies beyond a ceiling, in words."""
-    items = reading.result.combination["items"]
+    items = reading.combination.items
     for item in items:
-        if item["scheme"] is None:
+        if item.scheme is None:
             yield _("%(item)s, %(amount)s: no scheme so far.") % {
                 "item": _name(item),
-                "amount": _money(item["amount"]),
+                "amount": wording.money(item.amount),
             }
-    funded = sorted((item for item in items if item["scheme"]), key=lambda item: str(item["scheme"]))
-    for name, group in groupby(funded, key=lambda item: str(item["scheme"])):
-        yield from _beyond(reading, reading.catalogue.scheme(name), list(group))
+    funded = sorted((item for item in items if item.scheme), key=_scheme_of)
+    for name, group in groupby(funded, key=_scheme_of):
+        yield from _beyond(reading.catalogue.scheme(name), tuple(group))
 
 
-def _beyond(reading: Reading, scheme: Scheme, items: list[Frozen]) -> Iterator[str]:
-    """The part of the costs in which the scheme has no share any more, since its ceiling is reached."""
-    share = scheme.funding.paid_share
-    missing = sum((_full(scheme, item) - Decimal(item["grant"]) for item in items), Decimal(0))
-    if not missing or share is None:
-        return
-    # The smallest cost of which the share is what is missing, in whole cents.
-    cents = -(-int(missing.scaleb(2)) * share.denominator // share.numerator)
-    cost = min(Decimal(cents).scaleb(-2), sum((Decimal(item["amount"]) for item in items), Decimal(0)))
-    yield _("%(items)s: %(amount)s lies beyond the ceiling of %(scheme)s.") % {
-        "items": item_names(item["item"] for item in items).capitalize(),
-        "amount": wording.money(cost),
-        "scheme": wording.name(scheme)[0],
-    }
+def _scheme_of(item: Funding) -> str:
+    return str(item.scheme)
+
+
+def _beyond(scheme: Scheme, items: tuple[Funding, ...]) -> Iterator[str]:
+    cost = beyond_ceilings(scheme, items)
+    if cost:
+        yield _("%(items)s: %(amount)s lies beyond the ceiling of %(scheme)s.") % {
+            "items": item_names(item.item for item in items).capitalize(),
+            "amount": wording.money(cost),
+            "scheme": wording.name(scheme)[0],
+        }
 
 
 # What could still change
@@ -243,16 +195,16 @@ def _could_change(reading: Reading) -> tuple[OpenScheme, ...]:
         scheme, money = reading.catalogue.scheme(match["scheme"]), match.get("money")
         if match["verdict"] != "unknown" or not money or money["grant"] is None or not scheme.funding.pays:
             continue
-        items = [item for item in reading.result.combination["items"] if item["item"] in scheme.cost_items]
-        gain = Decimal(money["grant"]) - sum((Decimal(item["grant"]) for item in items), Decimal(0))
+        items = [item for item in reading.combination.items if item.item in scheme.cost_items]
+        gain = Decimal(money["grant"]) - sum((item.grant for item in items), Decimal(0))
         if gain > 0:
             found.append((-gain, match["rank"], _open_scheme(reading, scheme, match, items)))
     return tuple(view for _gain, _rank, view in sorted(found, key=lambda entry: entry[:2]))[:MOST_OPEN]
 
 
-def _open_scheme(reading: Reading, scheme: Scheme, match: Frozen, items: Iterable[Frozen]) -> OpenScheme:
+def _open_scheme(reading: Reading, scheme: Scheme, match: Frozen, items: Iterable[Funding]) -> OpenScheme:
     line = _("It could pay up to %(grant)s (%(items)s).") % {
-        "grant": _money(match["money"]["grant"]),
-        "items": item_names(item["item"] for item in items),
+        "grant": wording.money(Decimal(match["money"]["grant"])),
+        "items": item_names(item.item for item in items),
     }
     return OpenScheme(_scheme_name(reading, scheme), line, bool(match["missing"]))

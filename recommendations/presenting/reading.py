@@ -15,10 +15,13 @@ from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.texts import Text
 from readiness.services.reading import score_of
 from readiness.services.releases import questionnaire_of
+from recommendations.case import Held
+from recommendations.funding import Combination
 from recommendations.matching import standing
 from recommendations.models import Result
 from recommendations.schemes import Catalogue, Scheme
 from recommendations.services.catalogue import catalogue_of
+from recommendations.services.freezing import combination_from_json, held_from_json
 
 
 def words(text: Text) -> str:
@@ -77,6 +80,14 @@ class Reading:
     @cached_property
     def catalogue(self) -> Catalogue:
         return catalogue_of(self.result.catalogue_id)
+
+    @cached_property
+    def combination(self) -> Combination:
+        return combination_from_json(self.result.combination)
+
+    @cached_property
+    def held(self) -> tuple[Held, ...]:
+        return held_from_json(self.result.held)
 
     def as_known_now(self, scheme: Scheme) -> Scheme:
         """The scheme as the catalogue in force has it, else as the result's own had it."""

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from recommendations import wording
+from recommendations.case import Held, received_of
 from recommendations.matching import Match, MissingFact, Ranking, is_stale, missing_facts
 from recommendations.presenting.money import MoneyView, money_view
 from recommendations.presenting.reading import Reading, words
@@ -142,20 +142,19 @@ class SchemesView:
 def schemes_view(reading: Reading) -> SchemesView:
     matches = reading.result.matches
     cards = {place: tuple(_card(reading, match) for match in found) for place, found in matches.items()}
-    recommended, combined = cards["recommended"], reading.result.combination
-    grant, own = Decimal(combined["grant"]), Decimal(combined["own"])
+    recommended, combined = cards["recommended"], reading.combination
     return SchemesView(
         groups=tuple(_groups(reading, recommended)),
         recommended=len(recommended),
         not_eligible=cards["not_eligible"],
         listed=cards["listed"],
         closed=cards["closed"],
-        held=tuple(_held(reading, item) for item in reading.result.held if item["scheme"] in reading.catalogue),
+        held=tuple(_held(reading, item) for item in reading.held if item.scheme in reading.catalogue),
         any_stale=any(card.stale for card in recommended),
         any_closed_since=any(card.closed_since for card in recommended),
-        planned=wording.money(grant + own) if combined["items"] else "",
-        grant=wording.money(grant),
-        own=wording.money(own),
+        planned=wording.money(combined.grant + combined.own) if combined.items else "",
+        grant=wording.money(combined.grant),
+        own=wording.money(combined.own),
         catalogue=reading.catalogue.release,
         on_date=reading.result.on_date,
     )
@@ -218,8 +217,8 @@ def _details(scheme: Scheme, match: Frozen) -> dict[str, Any]:
     }
 
 
-def _held(reading: Reading, frozen: Frozen) -> HeldView:
-    scheme, matches = reading.catalogue.scheme(frozen["scheme"]), reading.result.matches
+def _held(reading: Reading, held: Held) -> HeldView:
+    scheme, matches = reading.catalogue.scheme(held.scheme), reading.result.matches
     name, mark = wording.name(scheme)
     places = {place for place, found in matches.items() if any(match["scheme"] == scheme.id for match in found)}
     return HeldView(
@@ -234,8 +233,8 @@ def _held(reading: Reading, frozen: Frozen) -> HeldView:
 
 def _received(reading: Reading, scheme: str) -> str:
     """What the scheme has paid already, in words; empty where it was not said."""
-    found = [held["received"] for held in reading.result.held if held["scheme"] == scheme and held["received"]]
-    return wording.money(Decimal(found[0])) if found else ""
+    received = received_of(reading.held)
+    return wording.money(received[scheme]) if scheme in received else ""
 
 
 def _who(scheme: Scheme) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from readiness.scoring.texts import LANGUAGES, Text
 from recommendations.advice import Advice
 from recommendations.case import Held
-from recommendations.funding import Combination, Cost, Funded
+from recommendations.funding import Combination, Cost, Funded, Funding
 from recommendations.matching import Match, Ranking
 from recommendations.planning import Plan
 
@@ -103,6 +103,15 @@ def combination_to_json(combination: Combination) -> Frozen:
         "grant": amount_to_json(combination.grant),
         "own": amount_to_json(combination.own),
     }
+
+
+def combination_from_json(data: Frozen) -> Combination:
+    return Combination(
+        tuple(
+            Funding(item["item"], Decimal(item["amount"]), item["scheme"], Decimal(item["grant"]))
+            for item in data["items"]
+        )
+    )
 
 
 def plan_to_json(plan: Plan) -> Frozen:

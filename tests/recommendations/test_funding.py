@@ -9,7 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommendations.funding import MOST_COSTS, Combination, Cost, best_combination, combine, fund, fund_all
+from recommendations.funding import (
+    MOST_COSTS,
+    Combination,
+    Cost,
+    Funding,
+    best_combination,
+    beyond_ceilings,
+    ceilings_used,
+    combine,
+    cost_of,
+    full_grant,
+    fund,
+    fund_all,
+    leaves_something,
+    pays_for,
+)
 from recommendations.matching import rank
 from recommendations.schemes import OTHER_KINDS, PAYING_KINDS, Ceilings, Pool, Scheme
 from tests.recommendations.factories import (
@@ -243,6 +258,81 @@ def test_no_more_costs_than_can_be_weighed() -> None:
     assert best_combination([], costs).grant == 0
     with pytest.raises(ValueError, match="at most 8"):
         best_combination([], [*costs, costs[0]])
+
+
+# Its parts
+
+
+def test_what_is_paid_without_a_ceiling() -> None:
+    assert str(full_grant(scheme(funding=paying("1/3", application="1")), money("100"))) == "33.33"
+    assert str(full_grant(scheme(funding=paying(None)), money("100"))) == "0.00"
+    assert str(full_grant(scheme(funding=paying(kinds=["equity"])), money("100"))) == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("grant", "share", "cost"),
+    [("0", "1/3", "0.00"), ("33.33", "1/3", "99.99"), ("1", "1", "1.00"), ("0.01", "2/3", "0.02")],
+)
+def test_the_smallest_cost_with_that_grant(grant: str, share: str, cost: str) -> None:
+    assert str(cost_of(money(grant), Fraction(share))) == cost
+
+
+def test_what_a_scheme_pays_for() -> None:
+    fits = {"cost_items": ["training"]}
+    assert pays_for(scheme(funding=paying(), **fits), "training")
+    assert not pays_for(scheme(funding=paying(), **fits), "staff")
+    assert not pays_for(scheme(funding=paying(None), **fits), "training")
+    assert not pays_for(scheme(funding=paying(kinds=["equity"]), **fits), "training")
+
+
+@pytest.mark.parametrize(
+    ("ceilings", "received", "something"),
+    [
+        ({}, "1", False),
+        ({"application": "5"}, "1", False),
+        ({"year": "100"}, "99.99", True),
+        ({"year": "100"}, "100", False),
+        ({"cumulative": "100"}, "100.01", False),
+        ({"year": "100", "cumulative": "500"}, "100", False),
+        ({"year": "500", "cumulative": "100"}, "100", False),
+    ],
+)
+def test_whether_money_is_left(ceilings: dict[str, str], received: str, something: bool) -> None:
+    assert leaves_something(scheme(funding=paying(**ceilings)), {"alpha": money(received)}) is something
+
+
+def test_ceilings_that_a_combination_uses() -> None:
+    """Bud's own ceiling in all counts what easy gets too; a ceiling stands once, whoever uses it."""
+    free = scheme_data("free", cost_items=["staff"], funding=paying("1/4", year="70"))
+    small = catalogue(BUD | {"cost_items": ["training"]}, EASY, free, offer("open", items=["research"]))
+    costs = [Cost("training", money("4000000")), Cost("solution", money("400000")), Cost("staff", money("400"))]
+    costs += [Cost("research", money("10")), Cost("equipment", money("5"))]
+    received = {"bud": money("6150000"), "free": money("80"), "other": money("1")}
+    found = best_combination(small.schemes, costs, received)
+    assert [item.scheme for item in found.items] == ["bud", "bud-easy", None, "open", None]
+    assert [
+        (use.scheme, use.limit, str(use.ceiling), use.received and str(use.received), str(use.planned), str(use.left))
+        for use in ceilings_used(small, found, received)
+    ] == [
+        ("bud", "application", "800000", None, "800000.00", "0.00"),
+        ("bud", "cumulative", "7000000", "6150000", "850000.00", "0.00"),
+        ("bud-easy", "application", "150000", None, "50000.00", "100000.00"),
+    ]
+    year = ceilings_used(small, Combination((Funding("staff", money("400"), "free", money("100")),)))
+    assert [(use.limit, str(use.received), str(use.planned), str(use.left)) for use in year] == [
+        ("year", "0", "100.00", "0")
+    ]
+
+
+def test_what_of_the_costs_lies_beyond_a_ceiling() -> None:
+    third = scheme(funding=paying("1/3", application="40"))
+    paid = Funding("training", money("90"), "alpha", money("30"))
+    assert str(beyond_ceilings(third, [paid])) == "0.00"
+    assert str(beyond_ceilings(third, [paid, Funding("solution", money("90"), "alpha", money("10"))])) == "60.00"
+    # A quarter of 0.05 is 0.01 down to the cent, and 0.04 is enough for that.
+    unpaid = Funding("staff", money("0.05"), "alpha", money("0"))
+    assert str(beyond_ceilings(scheme(funding=paying("1/4")), [unpaid])) == "0.04"
+    assert str(beyond_ceilings(scheme(funding=paying(None)), [paid])) == "0.00"
 
 
 # Properties
