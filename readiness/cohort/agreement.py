@@ -40,11 +40,22 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Leniency:
-    """By how many levels the adviser rates higher than the firm (below 0: lower), on the mean of `n` pairs."""
+    """By how many levels the adviser rates higher than the firm (below 0: lower), on the mean of `n` pairs.
+
+    With its 95% interval, which the ends of the scale don't cut off; a single pair has neither that nor an error.
+    """
 
     mean: float
-    standard_error: float | None  # None for a single pair
+    standard_error: float | None
     n: int
+
+    @property
+    def lower(self) -> float | None:
+        return None if self.standard_error is None else self.mean - _NORMAL_95 * self.standard_error
+
+    @property
+    def upper(self) -> float | None:
+        return None if self.standard_error is None else self.mean + _NORMAL_95 * self.standard_error
 
 
 def weighted_kappa(counts: Counts) -> Agreement | None:

@@ -12,8 +12,6 @@ from readiness.services.calibration import AdviserLeniency, Calibration, Dimensi
 from recommendations.presenting.programme import Figure, FigureTable, TableRow, count, described
 from recommendations.services.programme import in_words
 
-_NORMAL_95 = 1.96
-
 
 def agreement(calibration: Calibration, questionnaire: Questionnaire) -> Figure:
     """Weighted kappa per dimension with its interval, in the questionnaire's order."""
@@ -98,11 +96,10 @@ def leniency(calibration: Calibration) -> Figure | None:
 
 
 def _ends(found: Leniency | None) -> tuple[float, ...]:
-    """The interval; a standard error there is, with so many pairs."""
-    if found is None or found.standard_error is None:
+    """The interval; there is one with so many pairs."""
+    if found is None or found.lower is None or found.upper is None:
         return ()
-    reach = _NORMAL_95 * found.standard_error
-    return found.mean - reach, found.mean + reach
+    return found.lower, found.upper
 
 
 def _leniency_item(row: AdviserLeniency) -> Item:

@@ -120,7 +120,11 @@ def test_kappa_has_bounds_and_does_not_care_who_is_who(counts: dict[Pair, int]) 
 
 def test_leniency_by_hand() -> None:
     """Differences 1, 1, 0, -2: mean 0, squares 6, variance 6/3, so the standard error is the root of 2/4."""
-    assert leniency({(1, 2): 1, (3, 4): 1, (2, 2): 1, (5, 3): 1}) == Leniency(0.0, sqrt(0.5), 4)
+    result = leniency({(1, 2): 1, (3, 4): 1, (2, 2): 1, (5, 3): 1})
+    assert result == Leniency(0.0, sqrt(0.5), 4)
+    assert (result.lower, result.upper) == (pytest.approx(-1.3859038), pytest.approx(1.3859038))
+    single = Leniency(4.0, None, 1)
+    assert (single.lower, single.upper) == (None, None)
 
 
 @pytest.mark.parametrize(
