@@ -107,6 +107,7 @@ class Report(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=20, choices=Failure, blank=True)
     file = models.FileField(upload_to=report_path, blank=True)
+    size = models.PositiveIntegerField(null=True, blank=True)  # bytes; not known of files from before it was kept
     sha256 = models.CharField(max_length=64, blank=True)
     # Both empty for a report that is not made yet, or went out unsigned. `signature` is its SHA-256 (hex).
     signature = models.CharField(max_length=64, blank=True)

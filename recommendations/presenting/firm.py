@@ -21,7 +21,7 @@ from readiness.services.releases import questionnaire_of
 from readiness.views.showing import STATE_WORDS
 from recommendations.models import Report
 from recommendations.presenting.reading import words
-from recommendations.presenting.reports import LANGUAGE_TAGS, line
+from recommendations.presenting.reports import LANGUAGE_TAGS, language_name
 
 MOST_LINES = 8  # in the chart
 
@@ -106,7 +106,7 @@ def _choices(reports: Sequence[Report]) -> tuple[ReportChoice, ...]:
     return tuple(
         ReportChoice(
             report=report,
-            name=line(report).name,
+            name=language_name(report.language),
             tag=LANGUAGE_TAGS[report.language],
             is_verified=report.result.scorecard.kind == Scorecard.Kind.VERIFIED,
             chosen=report is chosen,

@@ -17,7 +17,7 @@ MISSING = "missing"  # beside the states of `JobState`: nobody has asked for thi
 
 @dataclass(frozen=True)
 class ReportLine:
-    """A report in one language, or the offer to make it; `size` in bytes, None until it is ready or if it is lost."""
+    """A report in one language, or the offer to make it; `size` in bytes, None until it is ready."""
 
     language: str
     kind: str
@@ -63,6 +63,11 @@ def lines(reports: Iterable[Report], kind: str = ReportKind.RESULT) -> tuple[Rep
     return tuple(_line(language, kind, existing.get(language)) for language in ordered)
 
 
+def language_name(language: str) -> str:
+    """What a language calls itself."""
+    return str(get_language_info(language)["name_local"])
+
+
 def line(report: Report) -> ReportLine:
     return _line(report.language, report.kind, report)
 
@@ -103,7 +108,7 @@ def _line(language: str, kind: str, report: Report | None) -> ReportLine:
         language=language,
         kind=kind,
         tag=LANGUAGE_TAGS[language],
-        name=get_language_info(language)["name_local"],
+        name=language_name(language),
         state=report.state if report else MISSING,
         report=report,
         size=_size(report) if report else None,
@@ -111,8 +116,9 @@ def _line(language: str, kind: str, report: Report | None) -> ReportLine:
 
 
 def _size(report: Report) -> int | None:
-    if report.state != JobState.READY:
-        return None
+    """As the row has it. The storage is asked only about a report from before that was kept; None if it is lost."""
+    if report.state != JobState.READY or report.size is not None:
+        return report.size
     try:
         return report.file.size
     except FileNotFoundError:

@@ -147,6 +147,7 @@ def _store(report: Report, content: bytes, certificate: Certificate | None) -> N
         report,
         state=JobState.READY,
         file=report.file.name,
+        size=len(content),
         sha256=sha256(content).hexdigest(),
         signature=next(iter(signatures_in(content)), ""),
         certificate=certificate,

@@ -137,6 +137,7 @@ def test_a_made_report_is_a_pdf_whose_hash_is_kept(report: Report, media: Path):
     report.file.close()
     assert content.startswith(b"%PDF-")
     assert report.sha256 == sha256(content).hexdigest()
+    assert report.size == len(content)
     assert report.finished_at >= report.started_at
     assert [path.name for path in files(media)] == [f"{report.pk}-1.pdf"]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -120,6 +121,24 @@ class TestWatching:
         assert url("download_report", report.pk) in page
         assert f"{len(PDF)}\xa0bytes" in page
         assert "noscript" not in firm.get(url("report", report.pk)).content.decode()
+
+    def test_the_storage_is_asked_only_for_a_size_that_the_row_lacks(
+        self, firm: Client, report: Report, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for language in ("zh-hant", "zh-hans"):
+            firm.post(url("request_report", report.result_id), {"language": language})
+        for made in Report.objects.all():
+            ready(made)
+        asked: list[str] = []
+        real = FileSystemStorage.size
+        monkeypatch.setattr(FileSystemStorage, "size", lambda self, name: asked.append(name) or real(self, name))
+        business = report.result.scorecard.assessment.business
+        pages = [url("result", report.result.scorecard.assessment_id), url("firm", business.pk)]
+        pages.append(url("reports", report.result.scorecard.assessment_id))
+        assert [(firm.get(page).status_code, len(asked)) for page in pages] == [(200, 3), (200, 3), (200, 6)]
+        Report.objects.update(size=1234)
+        assert [firm.get(page).content.decode().count("1.2\xa0KB") for page in pages] == [3, 0, 3]
+        assert len(asked) == 6
 
     def test_failed_says_why_and_offers_to_try_again(self, firm: Client, report: Report) -> None:
         failed(report)
