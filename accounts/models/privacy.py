@@ -47,7 +47,7 @@ class StaffAccess(models.Model):
         REPORT = "report", _("Report (PDF)")
         EXPORT = "export", _("Export of single records")
 
-    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="staff_accesses")
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="staff_accesses", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     staff_role = models.CharField(_("role at HKPC"), max_length=20)
     what = models.CharField(_("what"), max_length=20, choices=What)

@@ -40,7 +40,7 @@ class GivenAnswer(models.Model):
 class Answer(GivenAnswer):
     """The firm's answer. `carried_over`: from an earlier assessment, and nobody has looked at it since."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers", db_index=False)
     carried_over = models.BooleanField(default=False)
 
     class Meta(GivenAnswer.Meta):

@@ -70,7 +70,7 @@ class AgreementCount(models.Model):
     Over verified assessments; "we don't know" counts as level 1. Kept in the transaction that verifies or withdraws.
     """
 
-    adviser = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    adviser = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     dimension = models.CharField(max_length=80)
     own_level = models.PositiveSmallIntegerField()
     adviser_level = models.PositiveSmallIntegerField()

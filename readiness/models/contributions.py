@@ -21,7 +21,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 class Contribution(models.Model):
     """One colleague's own answers to an assessment. Only finished ones count, and only without the name."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="contributions")
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="contributions", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contributions")
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
@@ -52,7 +52,7 @@ class Contribution(models.Model):
 class ContributedAnswer(GivenAnswer):
     """A colleague's answer. Nobody but this colleague sees it until the firm rates itself, and then without a name."""
 
-    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="answers")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="answers", db_index=False)
 
     class Meta(GivenAnswer.Meta):
         verbose_name = _("colleague's answer")

@@ -11,7 +11,7 @@ from accounts.models import Business
 class Profile(models.Model):
     """`facts`: fact id -> value as declared in the fact sheet; null means "prefer not to say", absent "not asked"."""
 
-    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="profiles")
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="profiles", db_index=False)
     year = models.PositiveSmallIntegerField(_("year"))
     fact_sheet = models.CharField(_("fact sheet"), max_length=40)
     facts = models.JSONField(default=dict)

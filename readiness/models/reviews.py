@@ -10,7 +10,7 @@ from readiness.models.assessments import Assessment, Transition
 class Rating(models.Model):
     """The adviser's own level for one question, 1 to 5."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings", db_index=False)
     question = models.CharField(max_length=80)
     level = models.PositiveSmallIntegerField()
     rated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -31,7 +31,9 @@ class Rating(models.Model):
 class DimensionComment(models.Model):
     """What the adviser says to the firm about one dimension."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="dimension_comments")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="dimension_comments", db_index=False
+    )
     dimension = models.CharField(max_length=80)
     comment = models.TextField(max_length=2000)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -67,7 +69,7 @@ class Clarification(models.Model):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
     sent_with = models.ForeignKey(
-        Transition, null=True, blank=True, on_delete=models.CASCADE, related_name="clarifications"
+        Transition, null=True, blank=True, on_delete=models.CASCADE, related_name="clarifications", db_index=False
     )
     scorecard = models.ForeignKey(
         "readiness.Scorecard", null=True, blank=True, on_delete=models.CASCADE, related_name="clarifications"

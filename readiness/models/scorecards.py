@@ -24,7 +24,7 @@ class Scorecard(models.Model):
         OWN = "own", _("The firm's own rating")
         VERIFIED = "verified", _("The adviser's rating")
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scorecards")
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scorecards", db_index=False)
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     release = models.ForeignKey(QuestionnaireRelease, on_delete=models.PROTECT, related_name="+")

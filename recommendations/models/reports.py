@@ -95,7 +95,7 @@ class Report(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True, default=new_number)
-    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="reports")
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="reports", db_index=False)
     language = models.CharField(_("language"), max_length=10)
     kind = models.CharField(_("kind"), max_length=10, choices=ReportKind, default=ReportKind.RESULT)
     beside = models.JSONField(default=dict)

@@ -31,7 +31,7 @@ class Result(models.Model):
     decimal strings.
     """
 
-    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="results")
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="results", db_index=False)
     revision = models.PositiveSmallIntegerField()
     catalogue = models.ForeignKey(CatalogueRelease, on_delete=models.PROTECT, related_name="+")
     on_date = models.DateField(_("date of the recommendation"))

@@ -18,7 +18,7 @@ class StepDone(models.Model):
         PARTLY = "partly", _("Partly done")
         NOT = "not", _("Not done")
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="steps_done")
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="steps_done", db_index=False)
     question = models.CharField(max_length=80)
     level = models.PositiveSmallIntegerField()
     state = models.CharField(_("state"), max_length=10, choices=State)
