@@ -8,7 +8,6 @@ is absent is unknown, never "no"; null is "prefer not to say", unknown to rules 
 
 import datetime
 import operator
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -46,7 +45,6 @@ OPERATORS_OF_KIND: Mapping[str, tuple[str, ...]] = {
     "text": (),  # what was typed freely decides nothing
 }
 _OF_SEVERAL = ("in", "not_in", "includes_any")
-_MONEY = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?")
 
 FactValue = bool | int | str | Decimal | datetime.date | tuple[str, ...]
 
@@ -285,7 +283,7 @@ def _read_several(reader: Reader, fact: Fact) -> tuple[str, ...]:
 
 
 def _read_money(reader: Reader, fact: Fact) -> Decimal:
-    amount = Decimal(reader.matching(_MONEY, 'an amount in quotes, such as "250000" or "99.50"') or 0)
+    amount = reader.amount()
     reader.within(amount, fact.minimum, fact.maximum)
     return amount
 

@@ -1,14 +1,13 @@
 """Finding schemes in a catalogue: search words, filters, groups. Pure; the day is passed in."""
 
 import datetime
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from readiness.facts import Option
-from readiness.scoring.texts import LANGUAGES
+from readiness.scoring.texts import LANGUAGES, comparable
 from recommendations.eligibility import evaluate
 from recommendations.matching import STATUS_ORDER, is_stale, standing
 from recommendations.rules import leaves
@@ -82,7 +81,7 @@ def phase(scheme: Scheme, on_date: datetime.date) -> Phase:
 
 def find(catalogue: Catalogue, query: Query, on_date: datetime.date) -> tuple[Scheme, ...]:
     """The schemes that every part of the query lets through, in the catalogue's order."""
-    words = _plain(query.q).split()
+    words = comparable(query.q).split()
     return tuple(
         scheme
         for scheme in catalogue.schemes
@@ -147,7 +146,7 @@ def _closing(scheme: Scheme) -> str:
 
 def _contains(scheme: Scheme, words: list[str]) -> bool:
     """Whether each word is a part of a name, an objective, who runs it or the id, in whichever language."""
-    said = _plain(" ".join(_texts(scheme)))
+    said = comparable(" ".join(_texts(scheme)))
     return all(word in said for word in words)
 
 
@@ -160,8 +159,3 @@ def _texts(scheme: Scheme) -> Iterator[str]:
         yield scheme.body.get(language)
         if scheme.operator:
             yield scheme.operator.get(language)
-
-
-def _plain(text: str) -> str:
-    """The same for full-width and half-width, capital and small letters."""
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -7,16 +7,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
 
 from readiness.facts import FactSheet, fact_problems
-from readiness.scoring.answers import NOT_AN_ANSWER, Answers, answer_problems, is_answer
+from readiness.scoring.answers import Answers, read_answers
 from readiness.scoring.problems import Problem, Reader
 from readiness.scoring.questionnaire import Questionnaire
 from recommendations.funding import MOST_COSTS, Cost
 from recommendations.schemes import COST_ITEMS, Catalogue
 
-_MONEY = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?")  # 0 or more, below 10 to the 15th, in whole cents
 _PATH = re.compile(r"[a-z0-9_]+(?:\[[0-9]+\])?")
 
 
@@ -54,22 +52,11 @@ def read_case(reader: Reader, questionnaire: Questionnaire | None, catalogue: Ca
     """
     reader.keys("release", "answers", "facts", optional=("costs", "held"))
     return Case(
-        answers=_answers(reader["answers"], questionnaire),
+        answers=read_answers(reader["answers"], questionnaire),
         facts=_facts(reader["facts"], catalogue.facts),
         costs=reader.maybe("costs", _costs) or (),
         held=reader.maybe("held", lambda item: item.each(lambda entry: _held(entry, catalogue))) or (),
     )
-
-
-def _answers(reader: Reader, questionnaire: Questionnaire | None) -> Answers:
-    answers = {key: answer.value for key, answer in reader.items()}
-    if questionnaire is None:
-        problems = [Problem(key, NOT_AN_ANSWER) for key, value in answers.items() if not is_answer(value)]
-    else:
-        problems = answer_problems(questionnaire, answers) if isinstance(reader.value, Mapping) else []
-    for problem in problems:
-        reader.at(problem.place).problem(problem.message)
-    return cast(Answers, answers)
 
 
 def _facts(reader: Reader, sheet: FactSheet) -> dict[str, object]:
@@ -91,7 +78,7 @@ def _costs(reader: Reader) -> tuple[Cost, ...]:
 
 def _cost(reader: Reader) -> Cost:
     reader.keys("item", "amount")
-    return Cost(reader["item"].choice(COST_ITEMS), _amount(reader["amount"]))
+    return Cost(reader["item"].choice(COST_ITEMS), reader["amount"].amount())
 
 
 def _held(reader: Reader, catalogue: Catalogue) -> Held:
@@ -101,8 +88,4 @@ def _held(reader: Reader, catalogue: Catalogue) -> Held:
         reader["scheme"].claim(scheme, "held")
     elif scheme.strip():
         reader["scheme"].problem(f"unknown scheme in {catalogue.release}")
-    return Held(scheme, reader.maybe("received", _amount))
-
-
-def _amount(reader: Reader) -> Decimal:
-    return Decimal(reader.matching(_MONEY, 'an amount in quotes, such as "250000" or "99.50"') or 0)
+    return Held(scheme, reader.maybe("received", Reader.amount))

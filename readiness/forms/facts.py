@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from readiness.facts import CHOICES, NUMBERS, Fact
 from readiness.forms.text import PlainTextField
+from readiness.scoring.problems import AMOUNT
 
 DECLINED = "prefer-not-to-say"  # no option's id: those have underscores
 YES, NO = "yes", "no"
@@ -98,6 +99,7 @@ def number_message(fact: Fact) -> str:
 class NumberField(PlainTextField):
     """Digits as people type them: "1,000", full-width, after HK$; the value is an int or, for money, a Decimal."""
 
+    _whole_number = re.compile(r"-?[0-9]{1,15}")
     _decoration = re.compile(r"^hk\$|^\$|[,'\s]", re.IGNORECASE)
 
     def __init__(self, fact: Fact) -> None:
@@ -109,8 +111,8 @@ class NumberField(PlainTextField):
         typed = self._decoration.sub("", unicodedata.normalize("NFKC", super().clean(value)))
         if not typed:
             return None
-        pattern = r"[0-9]{1,15}(\.[0-9]{1,2})?" if self.fact.kind == "money" else r"-?[0-9]{1,15}"
-        if not re.fullmatch(pattern, typed):
+        pattern = AMOUNT if self.fact.kind == "money" else self._whole_number
+        if not pattern.fullmatch(typed):
             raise ValidationError(number_message(self.fact))
         number = Decimal(typed) if self.fact.kind == "money" else int(typed)
         self._require_within_bounds(number)

@@ -5,9 +5,9 @@ hidden); they never count.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Literal, cast
 
-from readiness.scoring.problems import Problem
+from readiness.scoring.problems import Problem, Reader
 from readiness.scoring.questionnaire import LEVELS, Condition, ConsistencyRule, Question, Questionnaire
 
 UNKNOWN: Literal["unknown"] = "unknown"
@@ -50,6 +50,21 @@ def answer_problems(questionnaire: Questionnaire, raw: Mapping[str, object]) -> 
     return problems + [
         Problem(question.id, "missing") for question in missing(questionnaire, good) if question.id not in raw
     ]
+
+
+def read_answers(reader: Reader, questionnaire: Questionnaire | None) -> Answers:
+    """The answers in a mapping from outside, every problem noted at its place.
+
+    Without a questionnaire they are checked as far as they can be: whether they are answers to any question at all.
+    """
+    answers = {key: answer.value for key, answer in reader.items()}
+    if questionnaire is None:
+        problems = [Problem(key, NOT_AN_ANSWER) for key, value in answers.items() if not is_answer(value)]
+    else:
+        problems = answer_problems(questionnaire, answers) if isinstance(reader.value, Mapping) else []
+    for problem in problems:
+        reader.at(problem.place).problem(problem.message)
+    return cast(Answers, answers)
 
 
 NOT_AN_ANSWER = f'must be a whole number from {LEVELS[0]} to {LEVELS[-1]}, or "{UNKNOWN}"'

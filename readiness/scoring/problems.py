@@ -32,6 +32,7 @@ T = TypeVar("T")
 SNAKE_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+AMOUNT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?")  # of money: 0 or more, below 10 to the 15th, in whole cents
 _DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _FRACTION = re.compile(r"[0-9]+(?:\.[0-9]+|/0*[1-9][0-9]*)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -224,6 +225,10 @@ class Reader:
         number = Decimal(self.matching(_DECIMAL, 'an exact decimal in quotes, such as "0.5"') or 0)
         self.within(number, minimum, maximum)
         return number
+
+    def amount(self) -> Decimal:
+        """An exact amount of money, 0 or more, in whole cents, from a string such as "250000" or "99.50"."""
+        return Decimal(self.matching(AMOUNT, 'an amount in quotes, such as "250000" or "99.50"') or 0)
 
     def fraction(self) -> Fraction:
         """An exact number of zero or more from a string such as "1/2" or "2.5"."""

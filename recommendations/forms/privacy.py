@@ -1,12 +1,12 @@
 """The form that asks for erasure: what is erased must be typed."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from readiness.forms.text import PlainTextField
+from readiness.scoring.texts import comparable
 
 
 class ErasureForm(forms.Form):
@@ -20,10 +20,6 @@ class ErasureForm(forms.Form):
 
     def clean_typed(self) -> str:
         typed: str = self.cleaned_data["typed"]
-        if _plain(typed) != _plain(self.expected):
+        if comparable(typed) != comparable(self.expected):
             raise forms.ValidationError(_("This is not what stands above. Type it as it is written there."))
         return typed
-
-
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

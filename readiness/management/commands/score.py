@@ -1,17 +1,15 @@
 """Scores a file of answers without a database."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from readiness.management.given import parse_json, questionnaire_named, read_input
 from readiness.management.refusal import refuse
-from readiness.scoring.answers import NOT_AN_ANSWER, Answers, answer_problems, is_answer
+from readiness.scoring.answers import read_answers
 from readiness.scoring.engine import score
-from readiness.scoring.problems import Findings, InvalidData, Problem, Reader
-from readiness.scoring.questionnaire import Questionnaire
+from readiness.scoring.problems import Findings, InvalidData, Reader
 from readiness.scoring.serialise import score_to_json
 
 
@@ -39,20 +37,7 @@ def scored(raw: bytes) -> dict[str, Any]:
     reader = Reader(parse_json(raw, findings), "", findings)
     reader.keys("release", "answers")
     questionnaire = questionnaire_named(reader["release"])
-    answers = {key: answer.value for key, answer in reader["answers"].items()}
-    if isinstance(reader["answers"].value, Mapping):
-        _note_answer_problems(reader["answers"], questionnaire, answers)
+    answers = read_answers(reader["answers"], questionnaire)
     if questionnaire is None or findings.problems:
         raise InvalidData(findings.problems)
-    return score_to_json(questionnaire.release, score(questionnaire, cast(Answers, answers)))
-
-
-def _note_answer_problems(reader: Reader, questionnaire: Questionnaire | None, answers: Mapping[str, Any]) -> None:
-    """What is wrong with the answers; without a questionnaire, at least what can be no answer to any question."""
-    problems = (
-        [Problem(key, NOT_AN_ANSWER) for key, value in answers.items() if not is_answer(value)]
-        if questionnaire is None
-        else answer_problems(questionnaire, answers)
-    )
-    for problem in problems:
-        reader.at(problem.place).problem(problem.message)
+    return score_to_json(questionnaire.release, score(questionnaire, answers))

@@ -1,6 +1,6 @@
 import pytest
 
-from readiness.scoring.texts import LANGUAGES, Text
+from readiness.scoring.texts import LANGUAGES, Text, comparable
 
 TEXT = Text("Colour", "顏色", "颜色")
 
@@ -18,3 +18,7 @@ def test_a_wrong_code_never_passes_as_english(code: str) -> None:
 
 def test_the_languages_are_the_three_of_the_product() -> None:
     assert LANGUAGES == ("en", "zh-hant", "zh-hans")
+
+
+def test_what_is_typed_is_compared_without_case_width_and_spaces() -> None:
+    assert comparable(" Ｈａｒｂｏｕｒ　 Straße\n海港 ") == "harbour strasse 海港"
