@@ -27,7 +27,7 @@ class Result(models.Model):
 
     `facts`: the scorecard's, and what the firm has told since; `costs`: [{"item", "amount"}], what it plans to spend;
     `held`: [{"scheme", "received"}], what it has already, with null where it did not say how much it received.
-    `matches`, `combination`, `plan`: what follows, see `recommendations.services.freezing`. Amounts are HK$ as exact
+    `matches`, `combination`, `plan`: what follows, see `recommendations.frozen`. Amounts are HK$ as exact
     decimal strings.
     """
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from recommendations import wording
+from recommendations.frozen import FrozenMoney
+from recommendations.funding import Funding
 from recommendations.presenting.scheme_page import COST_ITEMS
 from recommendations.schemes import Scheme
-from recommendations.services.freezing import Frozen
 
 
 @dataclass(frozen=True)
@@ -21,21 +22,22 @@ class MoneyView:
     note: str
 
 
-def money_view(scheme: Scheme, money: Frozen | None, costs: Iterable[Frozen]) -> MoneyView | None:
+def money_view(scheme: Scheme, money: FrozenMoney | None, costs: Iterable[Funding]) -> MoneyView | None:
     """None where nothing is planned that the scheme could pay for."""
     if money is None or not scheme.funding.pays:
         return None
     spend = {
         "spend": _amount(money["spend"]),
-        "items": item_names(cost["item"] for cost in costs if cost["item"] in scheme.cost_items),
+        "items": item_names(cost.item for cost in costs if cost.item in scheme.cost_items),
     }
-    if money["grant"] is None:
+    grant, own, not_covered = money["grant"], money["own"], money["not_covered"]
+    if grant is None or own is None or not_covered is None:
         return MoneyView(_("How much it could pay of your %(spend)s (%(items)s) is not known.") % spend, "")
-    if not Decimal(money["grant"]):
+    if not Decimal(grant):
         return MoneyView(_("Its ceiling is used up: it could pay nothing of your %(spend)s (%(items)s).") % spend, "")
-    paid = {"grant": _amount(money["grant"]), "own": _amount(money["own"])}
+    paid = {"grant": _amount(grant), "own": _amount(own)}
     line = _("Of your %(spend)s (%(items)s) it could pay %(grant)s; you pay %(own)s.") % (spend | paid)
-    return MoneyView(line, _beyond(money["not_covered"]))
+    return MoneyView(line, _beyond(not_covered))
 
 
 def item_names(items: Iterable[str]) -> str:

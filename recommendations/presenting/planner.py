@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from recommendations import wording
 from recommendations.case import received_of
+from recommendations.frozen import FrozenMatch
 from recommendations.funding import CeilingUse, Funding, beyond_ceilings, ceilings_used, full_grant, pays_for
 from recommendations.presenting.money import item_names
 from recommendations.presenting.money_chart import MoneyChart, money_chart
 from recommendations.presenting.reading import Reading
 from recommendations.presenting.scheme_page import COST_ITEMS
 from recommendations.schemes import Scheme
-from recommendations.services.freezing import Frozen
 
 MOST_OPEN = 5  # schemes that could still bring more
 
@@ -132,7 +132,7 @@ def _why_this(scheme: Scheme, item: Funding) -> str:
 def _why_none(reading: Reading, item: str) -> str:
     fitting = [
         match["verdict"]
-        for match in reading.result.matches["recommended"]
+        for match in reading.matches["recommended"]
         if pays_for(reading.catalogue.scheme(match["scheme"]), item)
     ]
     if "yes" in fitting:
@@ -189,22 +189,23 @@ def _beyond(scheme: Scheme, items: tuple[Funding, ...]) -> Iterator[str]:
 
 
 def _could_change(reading: Reading) -> tuple[OpenScheme, ...]:
-    """The schemes not known yet that would bring most beyond what the combination has, the best first."""
+    """The schemes not known yet that would bring most beyond what the combination has; equals keep their rank."""
     found = []
-    for match in reading.result.matches["recommended"]:
+    for match in reading.matches["recommended"]:
         scheme, money = reading.catalogue.scheme(match["scheme"]), match.get("money")
         if match["verdict"] != "unknown" or not money or money["grant"] is None or not scheme.funding.pays:
             continue
         items = [item for item in reading.combination.items if item.item in scheme.cost_items]
         gain = Decimal(money["grant"]) - sum((item.grant for item in items), Decimal(0))
         if gain > 0:
-            found.append((-gain, match["rank"], _open_scheme(reading, scheme, match, items)))
-    return tuple(view for _gain, _rank, view in sorted(found, key=lambda entry: entry[:2]))[:MOST_OPEN]
+            found.append((gain, _open_scheme(reading, match, Decimal(money["grant"]), items)))
+    return tuple(view for _gain, view in sorted(found, key=lambda entry: -entry[0]))[:MOST_OPEN]
 
 
-def _open_scheme(reading: Reading, scheme: Scheme, match: Frozen, items: Iterable[Funding]) -> OpenScheme:
+def _open_scheme(reading: Reading, match: FrozenMatch, grant: Decimal, items: Iterable[Funding]) -> OpenScheme:
+    scheme = reading.catalogue.scheme(match["scheme"])
     line = _("It could pay up to %(grant)s (%(items)s).") % {
-        "grant": wording.money(Decimal(match["money"]["grant"])),
+        "grant": wording.money(grant),
         "items": item_names(item.item for item in items),
     }
     return OpenScheme(_scheme_name(reading, scheme), line, bool(match["missing"]))

@@ -1,9 +1,9 @@
 """The plan in three horizons, as the result froze it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from recommendations import wording
+from recommendations.frozen import FrozenStep
 from recommendations.presenting.reading import Reading, words
 from recommendations.presenting.scores import StepView, step_view
 from recommendations.schemes import Scheme
@@ -56,7 +56,7 @@ class PlanView:
 
 
 def plan_view(reading: Reading) -> PlanView:
-    plan = reading.result.plan
+    plan = reading.plan
     horizons = tuple(
         HorizonView(str(title), tuple(_step(reading, step) for step in plan["steps"] if step["horizon"] == horizon))
         for horizon, title in wording.HORIZONS.items()
@@ -70,7 +70,7 @@ def plan_view(reading: Reading) -> PlanView:
     )
 
 
-def _step(reading: Reading, frozen: dict[str, Any]) -> PlanStepView:
+def _step(reading: Reading, frozen: FrozenStep) -> PlanStepView:
     question = reading.questionnaire.question(frozen["question"])
     return PlanStepView(
         step=step_view(question.steps[frozen["from"] - 1]),

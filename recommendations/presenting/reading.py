@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from django.utils.translation import get_language
 
@@ -16,12 +17,12 @@ from readiness.scoring.texts import Text
 from readiness.services.reading import score_of
 from readiness.services.releases import questionnaire_of
 from recommendations.case import Held
+from recommendations.frozen import FrozenPlan, FrozenRanking, combination_from_json, held_from_json
 from recommendations.funding import Combination
 from recommendations.matching import standing
 from recommendations.models import Result
 from recommendations.schemes import Catalogue, Scheme
 from recommendations.services.catalogue import catalogue_of
-from recommendations.services.freezing import combination_from_json, held_from_json
 
 
 def words(text: Text) -> str:
@@ -80,6 +81,14 @@ class Reading:
     @cached_property
     def catalogue(self) -> Catalogue:
         return catalogue_of(self.result.catalogue_id)
+
+    @property
+    def matches(self) -> FrozenRanking:
+        return cast(FrozenRanking, self.result.matches)
+
+    @property
+    def plan(self) -> FrozenPlan:
+        return cast(FrozenPlan, self.result.plan)
 
     @cached_property
     def combination(self) -> Combination:

@@ -12,11 +12,18 @@ from django.utils.translation import gettext as _
 
 from recommendations import wording
 from recommendations.case import Held, received_of
-from recommendations.matching import Match, MissingFact, Ranking, is_stale, missing_facts
+from recommendations.frozen import (
+    FrozenMatch,
+    FrozenPosition,
+    FrozenReason,
+    date_from_json,
+    ranking_from_json,
+    text_from_json,
+)
+from recommendations.matching import MissingFact, is_stale, missing_facts
 from recommendations.presenting.money import MoneyView, money_view
 from recommendations.presenting.reading import Reading, words
-from recommendations.schemes import PartialDate, Scheme, Source
-from recommendations.services.freezing import Frozen, text_from_json
+from recommendations.schemes import Scheme, Source
 
 OPEN_CARDS = 2  # in each group
 _STATES = {True: "met", False: "unmet", None: "unknown"}
@@ -140,15 +147,13 @@ class SchemesView:
 
 
 def schemes_view(reading: Reading) -> SchemesView:
-    matches = reading.result.matches
-    cards = {place: tuple(_card(reading, match) for match in found) for place, found in matches.items()}
-    recommended, combined = cards["recommended"], reading.combination
+    recommended, combined = _cards(reading, reading.matches["recommended"]), reading.combination
     return SchemesView(
         groups=tuple(_groups(reading, recommended)),
         recommended=len(recommended),
-        not_eligible=cards["not_eligible"],
-        listed=cards["listed"],
-        closed=cards["closed"],
+        not_eligible=_cards(reading, reading.matches["not_eligible"]),
+        listed=_cards(reading, reading.matches["listed"]),
+        closed=_cards(reading, reading.matches["closed"]),
         held=tuple(_held(reading, item) for item in reading.held if item.scheme in reading.catalogue),
         any_stale=any(card.stale for card in recommended),
         any_closed_since=any(card.closed_since for card in recommended),
@@ -170,10 +175,14 @@ def _groups(reading: Reading, recommended: Iterable[Card]) -> Iterator[SchemeGro
         yield SchemeGroup(category, words(about.name), words(about.summary), first, further)
 
 
-def _card(reading: Reading, match: Frozen) -> Card:
+def _cards(reading: Reading, matches: Iterable[FrozenMatch]) -> tuple[Card, ...]:
+    return tuple(_card(reading, match) for match in matches)
+
+
+def _card(reading: Reading, match: FrozenMatch) -> Card:
     scheme = reading.catalogue.scheme(match["scheme"])
     name, mark = wording.name(scheme)
-    checked_on, closed_on = _partial(match["checked_on"]), _partial(match["closed_on"])
+    checked_on, closed_on = date_from_json(match["checked_on"]), date_from_json(match["closed_on"])
     closes_on = reading.as_known_now(scheme).closes_on
     return Card(
         id=scheme.id,
@@ -182,7 +191,7 @@ def _card(reading: Reading, match: Frozen) -> Card:
         mark=mark,
         body=_who(scheme),
         amount=wording.funding(scheme),
-        money=money_view(scheme, match.get("money"), reading.result.costs),
+        money=money_view(scheme, match.get("money"), reading.combination.items),
         received=_received(reading, scheme.id),
         verdict=match["verdict"],
         verdict_word=str(wording.VERDICTS[match["verdict"]]),
@@ -198,7 +207,7 @@ def _card(reading: Reading, match: Frozen) -> Card:
     )
 
 
-def _details(scheme: Scheme, match: Frozen) -> dict[str, Any]:
+def _details(scheme: Scheme, match: FrozenMatch) -> dict[str, Any]:
     """What is folded under a card."""
     lead, window = scheme.lead_time, scheme.window
     return {
@@ -218,17 +227,20 @@ def _details(scheme: Scheme, match: Frozen) -> dict[str, Any]:
 
 
 def _held(reading: Reading, held: Held) -> HeldView:
-    scheme, matches = reading.catalogue.scheme(held.scheme), reading.result.matches
+    scheme = reading.catalogue.scheme(held.scheme)
     name, mark = wording.name(scheme)
-    places = {place for place, found in matches.items() if any(match["scheme"] == scheme.id for match in found)}
     return HeldView(
         id=scheme.id,
         name=name,
         mark=mark,
         received=_received(reading, scheme.id),
-        is_usable="recommended" in places,
-        is_gone="closed" in places,
+        is_usable=_names(reading.matches["recommended"], scheme),
+        is_gone=_names(reading.matches["closed"], scheme),
     )
+
+
+def _names(matches: Iterable[FrozenMatch], scheme: Scheme) -> bool:
+    return any(match["scheme"] == scheme.id for match in matches)
 
 
 def _received(reading: Reading, scheme: str) -> str:
@@ -245,16 +257,16 @@ def _who(scheme: Scheme) -> str:
     return _("%(body)s; run by %(operator)s") % {"body": body, "operator": operator}
 
 
-def _said(frozen: Frozen) -> str:
+def _said(frozen: FrozenReason | FrozenPosition) -> str:
     return text_from_json(frozen["text"]).get(get_language() or "en")
 
 
-def _reason(frozen: Frozen) -> ReasonView:
+def _reason(frozen: FrozenReason) -> ReasonView:
     state = _STATES[frozen["met"]]
     return ReasonView(state, str(wording.REASONS[state]), _said(frozen))
 
 
-def _decider(match: Frozen) -> str:
+def _decider(match: FrozenMatch) -> str:
     """The reason that decides: what excludes the firm, what is missing, or that nothing stands against it."""
     if match["verdict"] == "no":
         return next((_said(reason) for reason in match["reasons"] if reason["met"] is False), "")
@@ -284,32 +296,4 @@ def _source(source: Source) -> SourceView:
 
 def decisive_facts(reading: Reading) -> tuple[MissingFact, ...]:
     """The facts that could change a verdict, most decisive first."""
-    ranking = Ranking(
-        recommended=tuple(_match(frozen) for frozen in reading.result.matches["recommended"]),
-        not_eligible=(),
-        listed=(),
-        closed=(),
-        held=(),
-    )
-    return missing_facts(reading.catalogue, ranking, reading.result.facts)
-
-
-def _match(frozen: Frozen) -> Match:
-    """As much of a frozen match as finding the missing facts takes."""
-    return Match(
-        scheme=frozen["scheme"],
-        rank=frozen["rank"],
-        verdict=frozen["verdict"],
-        reasons=(),
-        missing=tuple(frozen["missing"]),
-        position_reasons=(),
-        status=frozen["status"],
-        checked_on=_partial(frozen["checked_on"]),
-        stale=frozen["stale"],
-        closed_on=_partial(frozen["closed_on"]),
-        grant=None,
-    )
-
-
-def _partial(text: str | None) -> PartialDate | None:
-    return PartialDate(text) if text else None
+    return missing_facts(reading.catalogue, ranking_from_json(reading.matches), reading.result.facts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +11,7 @@ from readiness.ladder import band_in_words
 from readiness.scoring.questionnaire import Dimension, Question, Questionnaire
 from readiness.scoring.tiers import lower_bound, two_decimals
 from recommendations import wording
+from recommendations.frozen import FrozenCombination, FrozenFunding, FrozenStep
 from recommendations.presenting.reading import words
 from recommendations.presenting.scheme_page import COST_ITEMS
 from recommendations.report import figures
@@ -150,7 +151,7 @@ def timeline(frozen: Frozen) -> figures.Timeline | None:
     )
 
 
-def _period(frozen: Frozen, horizon: str, planned: Sequence[dict[str, Any]]) -> figures.Period:
+def _period(frozen: Frozen, horizon: str, planned: Sequence[FrozenStep]) -> figures.Period:
     start, end = horizon.split("-")
     days = sum((step_of(frozen, step)[1] for step in planned if step["horizon"] == horizon), Decimal(0))
     return figures.Period(
@@ -161,13 +162,13 @@ def _period(frozen: Frozen, horizon: str, planned: Sequence[dict[str, Any]]) -> 
     )
 
 
-def step_of(frozen: Frozen, step: dict[str, Any]) -> tuple[Question, Decimal]:
+def step_of(frozen: Frozen, step: FrozenStep) -> tuple[Question, Decimal]:
     """The question that a planned step raises, and the effort of the step in person-days."""
     question = frozen.questionnaire.question(step["question"])
     return question, question.steps[step["from"] - 1].effort_days
 
 
-def _timeline_step(frozen: Frozen, step: dict[str, Any], period: int) -> figures.TimelineStep:
+def _timeline_step(frozen: Frozen, step: FrozenStep, period: int) -> figures.TimelineStep:
     question, days = step_of(frozen, step)
     schemes = [frozen.catalogue.scheme(scheme) for scheme in step["schemes"]]
     weeks = max((scheme.lead_time.weeks for scheme in schemes if scheme.lead_time), default=0)
@@ -185,7 +186,7 @@ def _timeline_step(frozen: Frozen, step: dict[str, Any], period: int) -> figures
 
 def funding(frozen: Frozen) -> figures.FundingPlan | None:
     """What the planned costs could be paid with; None where nothing is planned."""
-    combination = frozen.report.result.combination
+    combination = cast(FrozenCombination, frozen.report.result.combination)
     items = combination["items"]
     if not items:
         return None
@@ -210,7 +211,7 @@ def funding(frozen: Frozen) -> figures.FundingPlan | None:
     )
 
 
-def _funding_intro(items: Iterable[dict[str, Any]]) -> str:
+def _funding_intro(items: Iterable[FrozenFunding]) -> str:
     paid = sum(1 for item in items if Decimal(item["grant"]))
     if not paid:
         return _("None of the recommended schemes could pay for these costs as far as their terms are known.")
@@ -223,7 +224,7 @@ def _funding_intro(items: Iterable[dict[str, Any]]) -> str:
     ) % {"count": paid}
 
 
-def _funded(frozen: Frozen, item: dict[str, Any]) -> tuple[str, ...]:
+def _funded(frozen: Frozen, item: FrozenFunding) -> tuple[str, ...]:
     scheme = wording.name(frozen.catalogue.scheme(item["scheme"]))[0] if item["scheme"] else "–"
     return (str(COST_ITEMS[item["item"]]), scheme, *_amounts(item["grant"], item["own"]))
 
@@ -233,7 +234,7 @@ def _amounts(grant: str, own: str) -> tuple[str, str, str]:
     return wording.money(sum(both, Decimal(0))), wording.money(both[0]), wording.money(both[1])
 
 
-def _money_bar(item: dict[str, Any], most: Decimal) -> figures.StackedRow:
+def _money_bar(item: FrozenFunding, most: Decimal) -> figures.StackedRow:
     planned, *labels = _amounts(item["grant"], item["own"])
     parts = zip((item["grant"], item["own"]), (GRANT, OWN), labels, strict=True)
     return figures.StackedRow(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from readiness.models import Scorecard
 from readiness.scoring.engine import Score
@@ -12,6 +12,7 @@ from readiness.scoring.questionnaire import Question, Questionnaire
 from readiness.services.reading import score_of
 from readiness.services.releases import questionnaire_of
 from readiness.services.scorecards import own_of
+from recommendations.frozen import FrozenPlan, FrozenRanking
 from recommendations.models import Report
 from recommendations.presenting.reading import Rated
 from recommendations.schemes import Catalogue
@@ -90,12 +91,12 @@ class Frozen:
         return "peers" in self.report.beside and self.peers is None
 
     @property
-    def matches(self) -> dict[str, list[dict[str, Any]]]:
-        return self.report.result.matches
+    def matches(self) -> FrozenRanking:
+        return cast(FrozenRanking, self.report.result.matches)
 
     @property
-    def plan(self) -> dict[str, Any]:
-        return self.report.result.plan
+    def plan(self) -> FrozenPlan:
+        return cast(FrozenPlan, self.report.result.plan)
 
     def dimension_name_of(self, question: Question) -> str:
         return self.questionnaire.dimension_of(question.id).name.get(self.language)

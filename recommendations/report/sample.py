@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.serialise import score_to_json
 from recommendations.advice import advise
 from recommendations.case import Case
+from recommendations.frozen import FrozenMatch, advice_to_json, costs_to_json
 from recommendations.funding import Cost
 from recommendations.models import Report, ReportKind, Result
 from recommendations.presenting.reading import Rated
@@ -31,7 +32,6 @@ from recommendations.report.frozen import Frozen
 from recommendations.report.sample_cohort import sample_cohort
 from recommendations.schemes import Catalogue
 from recommendations.services.catalogue import in_files
-from recommendations.services.freezing import advice_to_json, costs_to_json
 
 KINDS = ("self_assessment", "verified", "progress", "cohort")
 
@@ -117,8 +117,9 @@ class _Sample:
         costs = tuple(Cost(cost["item"], Decimal(cost["amount"])) for cost in self.data["costs"])
         case = Case(answers=card.plain_answers, facts=card.facts, costs=costs, held=())
         advice = advice_to_json(advise(case, self.questionnaire, self.catalogue, on_date))
+        matches = cast(dict[str, list[FrozenMatch]], advice["matches"])
         for place, most in self.data["schemes"].items():  # a sample, not the whole catalogue
-            advice["matches"][place] = advice["matches"][place][:most]
+            matches[place] = matches[place][:most]
         return Result(
             scorecard=card,
             revision=1,

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from recommendations import wording
+from recommendations.frozen import FrozenMatch as Match
+from recommendations.frozen import FrozenPosition, FrozenReason, date_from_json, text_from_json
 from recommendations.report import document as doc
 from recommendations.report.frozen import Frozen
-from recommendations.schemes import Condition, Document, PartialDate, Scheme, Source
-from recommendations.services.freezing import text_from_json
-
-Match = dict[str, Any]
+from recommendations.schemes import Condition, Document, Scheme, Source
 
 UNCONFIRMED, STALE = "†", "‡"  # in an entry; explained once at the head of the section
 IN_FULL = 6  # schemes
@@ -73,7 +71,7 @@ def _entry(frozen: Frozen, match: Match) -> doc.Scheme:
         verdict=match["verdict"],
         verdict_word=str(wording.VERDICTS[match["verdict"]]),
         status=str(wording.STATUSES[match["status"]]),
-        checked=wording.checked(_partial(match["checked_on"])),
+        checked=wording.checked(date_from_json(match["checked_on"])),
         marks=_marks(scheme, match),
         category=frozen.catalogue.category(scheme.category).name.get(language),
         fit=scheme.fit.get(language),
@@ -127,23 +125,32 @@ def _source(source: Source) -> doc.Source:
     return doc.Source(text=wording.source_title(source).removeprefix("www."), url=source.url or "", date=date)
 
 
-def _said(reason: dict[str, Any], language: str) -> str:
+def _said(reason: FrozenReason | FrozenPosition, language: str) -> str:
     return text_from_json(reason["text"]).get(language)
 
 
 def lists(frozen: Frozen) -> tuple[doc.SchemeList, ...]:
     """Schemes that are not recommended: not for this firm, announced only, closed."""
+    found = frozen.matches
     named = (
-        (_("Not for your firm as it is"), _("A rule of these schemes excludes your firm."), "not_eligible", _why_not),
-        (_("Worth watching"), _("Announced or of unknown status; not open to apply for now."), "listed", _status),
-        (_("Closed"), _("No longer open, whatever others may advertise."), "closed", _closed),
+        (
+            _("Not for your firm as it is"),
+            _("A rule of these schemes excludes your firm."),
+            found["not_eligible"],
+            _why_not,
+        ),
+        (
+            _("Worth watching"),
+            _("Announced or of unknown status; not open to apply for now."),
+            found["listed"],
+            _status,
+        ),
+        (_("Closed"), _("No longer open, whatever others may advertise."), found["closed"], _closed),
     )
     return tuple(
-        doc.SchemeList(
-            title=title, intro=opening, schemes=tuple(_listed(frozen, match, say) for match in frozen.matches[place])
-        )
-        for title, opening, place, say in named
-        if frozen.matches[place]
+        doc.SchemeList(title=title, intro=opening, schemes=tuple(_listed(frozen, match, say) for match in matches))
+        for title, opening, matches, say in named
+        if matches
     )
 
 
@@ -161,15 +168,11 @@ def _why_not(match: Match, language: str) -> str:
 
 
 def _status(match: Match, _language: str) -> str:
-    return wording.status_line(match["status"], _partial(match["checked_on"]))
+    return wording.status_line(match["status"], date_from_json(match["checked_on"]))
 
 
 def _closed(match: Match, language: str) -> str:
-    closed_on = _partial(match["closed_on"])
+    closed_on = date_from_json(match["closed_on"])
     if closed_on is None:
         return _status(match, language)
     return wording.closed(closed_on)
-
-
-def _partial(text: str | None) -> PartialDate | None:
-    return PartialDate(text) if text else None

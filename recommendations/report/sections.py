@@ -9,6 +9,7 @@ from readiness.scoring.answers import UNKNOWN
 from readiness.scoring.gaps import gap, widest_gaps
 from readiness.scoring.tiers import two_decimals
 from recommendations import wording
+from recommendations.frozen import FrozenStep
 from recommendations.report import document as doc
 from recommendations.report.frozen import Frozen
 from recommendations.report.scheme_entries import summary
@@ -126,10 +127,10 @@ def plan(frozen: Frozen) -> tuple[doc.Horizon, ...]:
     )
 
 
-def _plan_step(frozen: Frozen, frozen_step: dict[str, object]) -> doc.PlanStep:
-    question = frozen.questionnaire.question(str(frozen_step["question"]))
-    step = question.steps[int(str(frozen_step["from"])) - 1]
-    schemes = [frozen.catalogue.scheme(str(scheme)) for scheme in frozen_step["schemes"]]  # type: ignore[attr-defined]
+def _plan_step(frozen: Frozen, frozen_step: FrozenStep) -> doc.PlanStep:
+    question = frozen.questionnaire.question(frozen_step["question"])
+    step = question.steps[frozen_step["from"] - 1]
+    schemes = [frozen.catalogue.scheme(scheme) for scheme in frozen_step["schemes"]]
     weeks = [scheme.lead_time.weeks for scheme in schemes if scheme.lead_time]
     return doc.PlanStep(
         action=step.action.get(frozen.language),

@@ -16,6 +16,7 @@ from readiness.cohort.disclosure import ALL, Cell
 from readiness.models import CohortCell, Scorecard, Standing
 from readiness.services import standings
 from readiness.services.cohort import KEY, counted_in, lock_cell, tally
+from recommendations.frozen import FrozenRanking
 from recommendations.models import DemandCell, Recommended, Result
 
 _LOCKS = 0xDE3A  # namespace of the cells' advisory locks
@@ -35,7 +36,7 @@ def keep(result: Result) -> None:
         standings.mark_stale(standing)
 
 
-def recommended_in(matches: Mapping[str, list[dict[str, str]]]) -> dict[str, str]:
+def recommended_in(matches: FrozenRanking) -> dict[str, str]:
     """Scheme id -> verdict of what a frozen result recommends."""
     return {match["scheme"]: match["verdict"] for match in matches["recommended"]}
 

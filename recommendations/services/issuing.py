@@ -12,17 +12,17 @@ from readiness.models import Scorecard
 from readiness.services.releases import questionnaire_of
 from recommendations.advice import advise
 from recommendations.case import Case, Held
-from recommendations.funding import Cost
-from recommendations.models import CatalogueRelease, Result
-from recommendations.services import demand, reports
-from recommendations.services.catalogue import catalogue_of, release_in_force
-from recommendations.services.freezing import (
+from recommendations.frozen import (
     advice_to_json,
     costs_from_json,
     costs_to_json,
     held_from_json,
     held_to_json,
 )
+from recommendations.funding import Cost
+from recommendations.models import CatalogueRelease, Result
+from recommendations.services import demand, reports
+from recommendations.services.catalogue import catalogue_of, release_in_force
 
 _ABSENT = object()
 

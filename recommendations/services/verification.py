@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -93,7 +93,7 @@ def masked(name: str) -> str:
     return f"{letters[0] if len(letters) > 2 else ''}{MASK}" if name else ""
 
 
-def _issued():  # type: ignore[no-untyped-def]
+def _issued() -> QuerySet[Report]:
     rows = Report.objects.filter(state=JobState.READY).select_related(
         "certificate", "result__scorecard__assessment__business"
     )

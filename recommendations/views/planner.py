@@ -16,10 +16,10 @@ from readiness.models import Assessment
 from readiness.services.errors import Refused
 from readiness.views.access import own_assessment
 from recommendations.forms.planner import PlannerForm
+from recommendations.frozen import costs_from_json
 from recommendations.presenting.planner import planner_view
 from recommendations.presenting.reading import Reading
 from recommendations.services import revising
-from recommendations.services.freezing import costs_from_json
 from recommendations.views.access import visible_assessment
 from recommendations.views.results import newest_result, read
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from readiness.scoring.problems import Findings, Reader
-from recommendations.advice import advice_to_json, advise, used_up
+from recommendations.advice import advise, used_up
 from recommendations.case import Case, Held, read_case
 from recommendations.funding import Cost
+from recommendations.output import as_plain_data
 from recommendations.schemes import Catalogue
 from tests.readiness.scoring.factories import questionnaire, text
 from tests.recommendations.factories import (
@@ -58,7 +59,7 @@ def case_data(**more: Any) -> dict[str, Any]:
 def said(language: str = "en", **more: Any) -> dict[str, Any]:
     case, problems = read(case_data(**more))
     assert problems == []
-    return advice_to_json(advise(case, MEASURE, schemes(), TODAY), schemes(), TODAY, language)
+    return as_plain_data(advise(case, MEASURE, schemes(), TODAY), schemes(), TODAY, language)
 
 
 def by_id(output: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -164,7 +165,7 @@ def test_the_output_is_as_agreed() -> None:
         scheme_data("shut", window=window_data(closes_on="2024-12-31")),
     )
     case = read_case(Reader(case_data(costs=[{"item": "training", "amount": "60000"}]), "", Findings()), MEASURE, small)
-    assert advice_to_json(advise(case, MEASURE, small, TODAY), small, TODAY, "zh-hant") == {
+    assert as_plain_data(advise(case, MEASURE, small, TODAY), small, TODAY, "zh-hant") == {
         "on": "2026-11-20",
         "catalogue": "small/1",
         "schemes": [

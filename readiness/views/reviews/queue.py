@@ -1,12 +1,12 @@
 """The advisers' queue."""
 
+import datetime
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -71,16 +71,14 @@ def _reviewer(request: HttpRequest) -> User:
     raise PermissionDenied
 
 
-def _rows(page: Any) -> list[QueueRow]:
+def _rows(page: Page[Assessment]) -> list[QueueRow]:
     late = asked_by(AGES[0], timezone.localdate())
-    return [
-        _row(assessment, is_late=assessment.state == State.WAITING and assessment.review_requested_at < late)
-        for assessment in page
-    ]
+    return [_row(assessment, late) for assessment in page]
 
 
-def _row(assessment: Any, *, is_late: bool) -> QueueRow:
-    until = assessment.verified_at or timezone.now()
+def _row(assessment: Assessment, late: datetime.datetime) -> QueueRow:
+    """What waits since before `late` is marked."""
+    asked, until = assessment.review_requested_at or timezone.now(), assessment.verified_at or timezone.now()
     standing = getattr(assessment, "standing", None) or Standing()
     tiers = questionnaire_of(assessment.release_id).tiers
     place = next((place for place, tier in enumerate(tiers) if tier.id == standing.tier), None)
@@ -91,6 +89,6 @@ def _row(assessment: Any, *, is_late: bool) -> QueueRow:
         tier_class="" if place is None else f"tier-{place + 1}",
         score="" if standing.overall is None else two_decimals(Fraction(standing.overall)),
         sector=sectors.get(standing.sector),
-        waited=(timezone.localdate(until) - timezone.localdate(assessment.review_requested_at)).days,
-        is_late=is_late,
+        waited=(timezone.localdate(until) - timezone.localdate(asked)).days,
+        is_late=assessment.state == State.WAITING and asked < late,
     )

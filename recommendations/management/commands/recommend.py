@@ -11,8 +11,9 @@ from readiness.management.refusal import refuse
 from readiness.scoring.problems import Findings, InvalidData, Reader
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.texts import LANGUAGES
-from recommendations.advice import advice_to_json, advise
+from recommendations.advice import advise
 from recommendations.case import read_case
+from recommendations.output import as_plain_data
 from recommendations.schemes import Catalogue
 from recommendations.services.catalogue import in_files
 
@@ -57,7 +58,7 @@ def recommended(file: str, on: str, language: str) -> dict[str, Any]:
     _note_unknown_tiers(reader["release"], questionnaire, catalogue)
     if questionnaire is None or findings.problems:
         raise InvalidData(findings.problems)
-    return advice_to_json(advise(case, questionnaire, catalogue, on_date), catalogue, on_date, language)
+    return as_plain_data(advise(case, questionnaire, catalogue, on_date), catalogue, on_date, language)
 
 
 def _note_unknown_tiers(reader: Reader, questionnaire: Questionnaire | None, catalogue: Catalogue) -> None:
