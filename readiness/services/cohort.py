@@ -16,7 +16,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from readiness.cohort.disclosure import Cell
-from readiness.models import CohortCell, StaleCell, Standing
+from readiness.models import AgreementCount, CohortCell, StaleCell, Standing
 from readiness.models.cohort import ALL
 from readiness.working_days import working_days_between
 
@@ -131,7 +131,7 @@ def _rebuild_agreement() -> None:
     with connection.cursor() as cursor:
         # Verifying and withdrawing wait meanwhile, so none of them is counted twice or not at all.
         cursor.execute("LOCK TABLE readiness_agreementcount IN EXCLUSIVE MODE")
-        cursor.execute("DELETE FROM readiness_agreementcount")
+        AgreementCount.objects.all().delete()
         cursor.execute(
             "INSERT INTO readiness_agreementcount (adviser_id, dimension, own_level, adviser_level, count)"
             " SELECT verified_by_id, dimension.key, (pair.value->>0)::int, (pair.value->>1)::int, count(*)"

@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from accounts.models import Business
 from readiness.cohort.groups import quarter, sector_group, size_group
-from readiness.models import Assessment, Scorecard, StaleCell, Standing, State
+from readiness.models import AgreementCount, Assessment, Scorecard, StaleCell, Standing, State
 from readiness.models.cohort import ALL
 from readiness.scoring.engine import counted_level
 from readiness.services.releases import questionnaire_of
 
+_Pair = tuple[Any, str, int, int]  # adviser, dimension, own level, adviser's level
 _Stale = tuple[uuid.UUID, str, str, str]  # firm, quarter, sector group, size group
 # Which of a firm's submissions is the latest follows from these.
 _ORDERING = frozenset({"firm", "quarter", "submitted_on", "submission"})
@@ -217,7 +218,7 @@ def _lock_firms(firms: Iterable[uuid.UUID]) -> None:
 def _count_agreement(before: Standing, after: Mapping[str, Any]) -> None:
     if (before.verified_by_id, before.pairs) == (after["verified_by_id"], after["pairs"]):
         return
-    changes: Counter[tuple[Any, str, int, int]] = Counter()
+    changes: Counter[_Pair] = Counter()
     for adviser, levels, step in (
         (before.verified_by_id, before.pairs, -1),
         (after["verified_by_id"], after["pairs"], 1),
@@ -225,15 +226,24 @@ def _count_agreement(before: Standing, after: Mapping[str, Any]) -> None:
         for dimension, found in levels.items():
             for own, theirs in found:
                 changes[(adviser, dimension, own, theirs)] += step
-    rows = sorted((*key, change) for key, change in changes.items() if change)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO readiness_agreementcount AS kept (adviser_id, dimension, own_level, adviser_level, count)"
-            " VALUES (%s, %s, %s, %s, 0) ON CONFLICT (adviser_id, dimension, own_level, adviser_level) DO NOTHING",
-            [row[:-1] for row in rows],
-        )
-        cursor.executemany(
-            "UPDATE readiness_agreementcount SET count = count + %s"
-            " WHERE adviser_id = %s AND dimension = %s AND own_level = %s AND adviser_level = %s",
-            [(row[-1], *row[:-1]) for row in rows],
-        )
+    _add_agreement({key: change for key, change in changes.items() if change})
+
+
+def _add_agreement(changes: Mapping[_Pair, int]) -> None:
+    """Everybody makes rows, and then locks them, in the same order: so nobody waits for somebody who waits for them."""
+    kept = AgreementCount.objects
+    names = ("adviser_id", "dimension", "own_level", "adviser_level")
+    kept.bulk_create(
+        (AgreementCount(**dict(zip(names, key, strict=True)), count=0) for key in sorted(changes)),
+        ignore_conflicts=True,
+    )
+    advisers, dimensions = {key[0] for key in changes}, {key[1] for key in changes}
+    near = kept.filter(adviser__in=advisers, dimension__in=dimensions)
+    rows = [
+        row
+        for row in near.select_for_update(of=("self",)).order_by(*names)
+        if (row.adviser_id, row.dimension, row.own_level, row.adviser_level) in changes
+    ]
+    for row in rows:
+        row.count += changes[row.adviser_id, row.dimension, row.own_level, row.adviser_level]
+    kept.bulk_update(rows, ["count"])

@@ -2,6 +2,7 @@
 
 import importlib
 from datetime import date
+from functools import partial
 
 import pytest
 from django.apps import apps
@@ -251,3 +252,24 @@ def test_two_submissions_of_a_firm_at_once_leave_one_latest(_round):
     assert sorted(marks(first, second)) == [(False, False), (True, True)]
     newest = Standing.objects.order_by("submission").last()
     assert newest.is_latest
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_verifications_of_one_adviser_at_once_are_both_counted():
+    one = factories.verified(level=3, adviser_level=2)
+    ada = one.adviser
+    other = factories.verified(ada, level=3, adviser_level=4)
+    for assessment in (one, other):
+        reviews.withdraw(assessment=assessment, reason="Look again", actor=ada)
+    AgreementCount.objects.all().delete()  # the harder case: both make the rows
+    levels = dict.fromkeys(("data_quality_1", "data_quality_2", "ai_talent_1"), 3)
+    for assessment in (one, other):
+        reviews.rate(assessment=assessment, levels=levels, comments={}, actor=ada)
+    verify = [partial(reviews.verify, assessment=assessment, actor=ada) for assessment in (one, other)]
+    assert not any(isinstance(outcome, Exception) for outcome in together(*verify))
+    assert {pair: count for pair, count in counts().items() if pair[0] in ("data_quality", "ai_talent")} == {
+        ("data_quality", 3, 3): 4,
+        ("ai_talent", 3, 3): 2,
+        ("ai_talent", 3, 2): 1,
+        ("ai_talent", 3, 4): 1,
+    }
