@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import get_language
 
 from accounts.templatetags.dates import day
+from readiness.charts.scale import tier_class
 from readiness.published import Place, PublishedSurvey, Result
 from readiness.scoring.questionnaire import Level, Question, Questionnaire
 from readiness.scoring.texts import Text
@@ -13,6 +14,7 @@ from readiness.services.colleagues import in_words
 
 register = template.Library()
 register.filter("day", day)
+register.filter("tier_class", tier_class)
 
 
 @register.filter
@@ -31,12 +33,6 @@ def level_of(question: Question, value: int) -> Level:
 def tier_of(questionnaire: Questionnaire, tier_id: str) -> Any:
     """The tier of a questionnaire by its id."""
     return questionnaire.tier(tier_id)
-
-
-@register.filter
-def tier_class(questionnaire: Questionnaire, tier_id: str) -> str:
-    """The CSS class of a tier's colour: tier-1 for the lowest, and so on."""
-    return f"tier-{[tier.id for tier in questionnaire.tiers].index(tier_id) + 1}"
 
 
 @register.filter

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from accounts.models import StaffAccess
 from accounts.services.access import log_access
 from accounts.viewers import viewer_of
+from readiness.charts.dots import DotItem, DotPlot, dot_plot
 from readiness.cohort.groups import SECTOR_GROUPS, SIZE_GROUPS, Group
 from readiness.cohort.peers import Spread
-from readiness.dots import DotItem, DotPlot, dot_plot
 from readiness.models import Assessment
 from readiness.published import PublishedSurvey, Result
 from readiness.scoring.questionnaire import Pillar, Questionnaire

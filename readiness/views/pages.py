@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.viewers import viewer_of
-from readiness.ladder import ladder
+from readiness.charts.ladder import ladder
+from readiness.charts.radar import Radar, RadarItem, radar
+from readiness.charts.scale import nth_tier_class
 from readiness.models import QuestionnaireRelease
-from readiness.radar import Radar, RadarItem, radar
 from readiness.scoring.engine import Score
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.tiers import two_decimals
@@ -134,7 +135,7 @@ def _radar(questionnaire: Questionnaire, result: Score) -> Radar:
 def _tiers(questionnaire: Questionnaire) -> list[dict[str, str]]:
     language = get_language() or "en"
     return [
-        {"css": f"tier-{number}", "name": tier.name.get(language), "meaning": tier.interpretation.get(language)}
+        {"css": nth_tier_class(number), "name": tier.name.get(language), "meaning": tier.interpretation.get(language)}
         for number, tier in enumerate(questionnaire.tiers, 1)
     ]
 

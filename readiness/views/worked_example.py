@@ -7,7 +7,8 @@ from itertools import cycle
 
 from django.utils.translation import get_language
 
-from readiness.ladder import band_in_words
+from readiness.charts.ladder import band_in_words
+from readiness.charts.scale import nth_tier_class
 from readiness.scoring.answers import UNKNOWN, Answer, visible_questions
 from readiness.scoring.engine import Score, counted_level, score
 from readiness.scoring.questionnaire import Band, Dimension, Questionnaire
@@ -95,7 +96,9 @@ def band_rows(questionnaire: Questionnaire) -> tuple[BandRow, ...]:
     """The tiers' bands from the lowest to the highest, in the active language."""
     language = get_language() or "en"
     return tuple(
-        BandRow(f"tier-{number}", number, tier.name.get(language), inequality(tier.band), band_in_words(tier.band))
+        BandRow(
+            nth_tier_class(number), number, tier.name.get(language), inequality(tier.band), band_in_words(tier.band)
+        )
         for number, tier in enumerate(questionnaire.tiers, 1)
     )
 

@@ -5,8 +5,8 @@ from math import ceil
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from readiness.charts.rows import Axis, Item, row_chart
 from readiness.cohort.agreement import Agreement, Leniency
-from readiness.row_chart import Axis, Item, row_chart
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.services.calibration import AdviserLeniency, Calibration, DimensionAgreement
 from recommendations.presenting.programme import Figure, FigureTable, TableRow, count, described

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from readiness.ladder import tier_class
+from readiness.charts.scale import tier_class
 from readiness.scoring.questionnaire import Questionnaire
 from recommendations import browsing, wording
 from recommendations.browsing import Listing, Phase, Query

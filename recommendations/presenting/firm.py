@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Business
-from readiness.ladder import tier_class
+from readiness.charts.progress import ProgressChart, Series, progress_chart
+from readiness.charts.scale import tier_class
 from readiness.models import Assessment, Scorecard, State
-from readiness.progress_chart import ProgressChart, Series, progress_chart
 from readiness.scoring.questionnaire import Tier
 from readiness.services.releases import questionnaire_of
 from readiness.views.showing import STATE_WORDS

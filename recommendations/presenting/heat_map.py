@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from readiness.radar import wrap
+from readiness.charts.lettering import wrap
 from recommendations.programme.document import HeatMap
 
 LABELS, COLUMN, ROW, LINE = 214, 116, 34, 16  # px; the drawing is as wide as a desktop's column and scrolls on a phone

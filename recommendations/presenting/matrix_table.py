@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from readiness.ladder import band_in_words, tier_class
+from readiness.charts.ladder import band_in_words
+from readiness.charts.scale import tier_class
 from readiness.scoring.questionnaire import Questionnaire
 from recommendations import wording
 from recommendations.matrix import cells

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from readiness.row_chart import Item, Part, RowChart, row_chart
+from readiness.charts.rows import Item, Part, RowChart, row_chart
+from readiness.charts.scale import nth_tier_class
 from readiness.services.workload import Load
 from recommendations.presenting.heat_map import HeatChart, heat_chart
 from recommendations.programme.document import CohortReport, SchemeDemand, TierRow, Waiting
@@ -77,7 +78,7 @@ def tiers(report: CohortReport) -> Figure:
         title=_("Tiers"),
         chart=row_chart(items, description=described(_tier_words(row, report) for row in report.tiers)),
         table=_tier_table(report),
-        legend=tuple((f"tier-{place}", tier.name) for place, tier in enumerate(legend, 1)),
+        legend=tuple((nth_tier_class(place), tier.name) for place, tier in enumerate(legend, 1)),
     )
 
 
@@ -92,7 +93,7 @@ def _tier_item(row: TierRow, report: CohortReport) -> Item:
     if not whole:
         return Item(row.name, value=_firms(row.firms), words=_("too few in each tier to tell"))
     parts = tuple(
-        Part(tier.firms / whole, f"tier-{place}", per_cent(tier.share)) for place, tier in enumerate(row.tiers, 1)
+        Part(tier.firms / whole, nth_tier_class(place), per_cent(tier.share)) for place, tier in enumerate(row.tiers, 1)
     )
     return Item(row.name, value=_firms(row.firms), parts=parts)
 

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from readiness.ladder import Ladder, ladder, tier_class
-from readiness.radar import Radar, RadarItem, bar, radar
+from readiness.charts.ladder import Ladder, ladder
+from readiness.charts.radar import Radar, RadarItem, radar
+from readiness.charts.scale import bar, tier_class
 from readiness.scoring.engine import Score
 from readiness.scoring.gaps import Gap, widest_gaps
 from readiness.scoring.questionnaire import Dimension, Pillar, Step

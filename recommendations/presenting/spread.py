@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from readiness.radar import bar
+from readiness.charts.scale import bar
 from readiness.scoring.answers import UNKNOWN, Answer, Answers
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.spread import DimensionSpread, Spread, TalkingPoint, spread

@@ -7,7 +7,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from readiness.ladder import band_in_words
+from readiness.charts.ladder import band_in_words
 from readiness.scoring.questionnaire import Dimension, Question, Questionnaire
 from readiness.scoring.tiers import lower_bound, two_decimals
 from recommendations import wording

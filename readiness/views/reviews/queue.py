@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.policies import is_staff
+from readiness.charts.scale import nth_tier_class
 from readiness.forms.queue import STATE_NAMES, QueueForm, address_of
 from readiness.models import Assessment, Standing, State
 from readiness.scoring.questionnaire import Tier
@@ -86,7 +87,7 @@ def _row(assessment: Assessment, late: datetime.datetime) -> QueueRow:
     return QueueRow(
         assessment=assessment,
         tier=None if place is None else tiers[place],
-        tier_class="" if place is None else f"tier-{place + 1}",
+        tier_class="" if place is None else nth_tier_class(place + 1),
         score="" if standing.overall is None else two_decimals(Fraction(standing.overall)),
         sector=sectors.get(standing.sector),
         waited=(timezone.localdate(until) - timezone.localdate(asked)).days,

@@ -1,13 +1,15 @@
 """Geometry of the dot plot that shows a firm beside its peers: plain numbers that a template draws as SVG.
 
 A row for each dimension: its name, the firm's own score as a dot with its value above, the peers' middle half as a
-band and their median as a stroke with its value below. As in `readiness.radar`, one unit is one pixel on a phone.
+band and their median as a stroke with its value below. As in the radar, one unit is one pixel on a phone.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from readiness.radar import HIGHEST, LOWEST, Mark, Number, em_width, part
+from readiness.charts.lettering import em_width
+from readiness.charts.radar import Mark
+from readiness.charts.scale import LEVELS, Number, part
 
 WIDTH = 358
 EDGE = 8  # room left and right of the scale, so that a dot at its end is whole
@@ -71,7 +73,7 @@ def dot_plot(items: Sequence[DotItem]) -> DotPlot:
         top=HEAD - 4,
         foot=height - FOOT,
         band=BAND,
-        scale=tuple(Mark(_x(level), HEAD - 9, str(level)) for level in range(LOWEST, HIGHEST + 1)),
+        scale=tuple(Mark(_x(level), HEAD - 9, str(level)) for level in LEVELS),
         rows=tuple(_row(item, HEAD + ROW * number) for number, item in enumerate(items)),
     )
 

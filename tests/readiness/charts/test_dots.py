@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.dots import EDGE, HEAD, ROW, WIDTH, DotItem, dot_plot
+from readiness.charts.dots import EDGE, HEAD, ROW, WIDTH, DotItem, dot_plot
 
 SCORES = st.fractions(min_value=1, max_value=5, max_denominator=4)
 

@@ -1,6 +1,6 @@
 """Scores over time as lines over the tiers' bands: geometry for templates/readiness/partials/_progress_chart.html.
 
-In per cent across and in ems down, as strings: see readiness/row_chart.py.
+In per cent across and in ems down, as strings: see readiness/charts/rows.py.
 """
 
 import datetime
@@ -10,11 +10,10 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from readiness.row_chart import number
+from readiness.charts.scale import HIGHEST, LOWEST, nth_tier_class, number, part
 from readiness.scoring.questionnaire import Tier
 from readiness.scoring.tiers import lower_bound
 
-LOWEST, HIGHEST = 1, 5
 TOP, PLOT = 0.6, 15.0  # ems: room above, height from 1 to 5
 LEFT, RIGHT = 4.0, 90.0  # per cent: the first and the last day
 CLOSEST = 1.15  # ems between two numbers at the lines' ends
@@ -99,7 +98,7 @@ def _bands(tiers: Sequence[Tier], names: Sequence[str]) -> list[BandArea]:
     bounds = [*lows, Fraction(HIGHEST)]
     return [
         BandArea(
-            css=f"tier-{place}",
+            css=nth_tier_class(place),
             name=name,
             y=number(_down(high)),
             height=number(_down(low) - _down(high)),
@@ -128,7 +127,7 @@ def _across(day: datetime.date, first: datetime.date, last: datetime.date) -> fl
 
 
 def _down(score: Decimal | Fraction) -> float:
-    return TOP + PLOT * float(HIGHEST - score) / (HIGHEST - LOWEST)
+    return TOP + PLOT * float(1 - part(score))
 
 
 def _apart(places: Sequence[float]) -> list[float]:

@@ -8,7 +8,8 @@ print; long ones are broken into lines.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from readiness.radar import em_width, wrap
+from readiness.charts.lettering import em_width, wrap
+from readiness.charts.scale import number
 
 LABEL_WIDTH = 22.0  # ems that a label and its value may take together on a phone
 BETWEEN = 1.2  # ems between the two
@@ -183,8 +184,3 @@ def _tick(axis: Axis, value: float) -> Tick:
 def signless(value: float) -> str:
     """A tick's number with a real minus sign: "−0.5"."""
     return f"{value:g}".replace("-", "−")
-
-
-def number(value: float) -> str:
-    """For an attribute: two decimals at most."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")

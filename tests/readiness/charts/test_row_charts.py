@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from readiness.progress_chart import Series, progress_chart
-from readiness.row_chart import Axis, Item, Part, row_chart, signless
+from readiness.charts.progress import Series, progress_chart
+from readiness.charts.rows import Axis, Item, Part, row_chart, signless
 from tests import factories
 
 HALF = Item("Started", value="1,200", parts=(Part(0.5, "is-main", "50%"), Part(0.05, "is-second", "5%"), Part(0, "no")))

@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 from django.utils import translation
 
-from readiness.ladder import band_in_words, ladder, tier_class
+from readiness.charts.ladder import band_in_words, ladder
+from readiness.charts.scale import tier_class
 from readiness.scoring.parsing import parse_questionnaire
 from readiness.scoring.questionnaire import Band, Questionnaire
 from tests import factories

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import readiness.radar as charts
-from readiness.radar import RadarItem, bar, em_width, part, radar, wrap
+import readiness.charts.radar as charts
+from readiness.charts.lettering import em_width, wrap
+from readiness.charts.radar import RadarItem, radar
+from readiness.charts.scale import bar, part
 
 NAMES = (
     "Management Support",

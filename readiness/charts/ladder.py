@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from django.utils.translation import get_language, gettext
 
-from readiness.scoring.engine import HIGHEST, LOWEST
+from readiness.charts.scale import HIGHEST, LOWEST, nth_tier_class, part
+from readiness.charts.scale import number as attribute
 from readiness.scoring.questionnaire import Band, Questionnaire, Tier
 from readiness.scoring.tiers import lower_bound, tier_of, two_decimals
 
@@ -52,11 +53,6 @@ class Ladder:
     description: str
 
 
-def tier_class(questionnaire: Questionnaire, tier_id: str) -> str:
-    """The CSS class of a tier's colours: "tier-1" for the lowest to "tier-4"."""
-    return f"tier-{[tier.id for tier in questionnaire.tiers].index(tier_id) + 1}"
-
-
 def band_in_words(band: Band) -> str:
     """A band for readers, in the active language: "below 2.5", "2.5 to below 3.5", "3.5 to 4.5", "above 4.5"."""
     low, high = lower_bound(band), band.below if band.below is not None else band.at_most
@@ -85,13 +81,13 @@ def ladder(questionnaire: Questionnaire, overall: Fraction) -> Ladder:
         for number, tier in enumerate(questionnaire.tiers, 1)
     )
     ticks = tuple(LadderTick(_plain(at), _per_cent(at), at == LOWEST, at == HIGHEST) for at in bounds)
-    place = float(_share(overall)) * 100
+    place = float(part(overall)) * 100
     words = {"score": two_decimals(overall), "tier": current.name.get(_language())}
     return Ladder(
         steps=steps,
         ticks=ticks,
-        marker_x=_number(place),
-        flag_x=_number(min(max(place, FLAG_MARGIN), 100 - FLAG_MARGIN)),
+        marker_x=attribute(place),
+        flag_x=attribute(min(max(place, FLAG_MARGIN), 100 - FLAG_MARGIN)),
         score=two_decimals(overall),
         description=gettext("Score %(score)s on a scale from 1 to 5: %(tier)s") % words,
     )
@@ -104,29 +100,21 @@ def _ladder_step(number: int, tier: Tier, low: Fraction, high: Fraction, current
         id=tier.id,
         name=tier.name.get(_language()),
         band=band_in_words(tier.band),
-        css=f"tier-{number}",
+        css=nth_tier_class(number),
         x=_per_cent(low),
-        width=_number(float(_share(high) - _share(low)) * 100),
+        width=attribute(float(part(high) - part(low)) * 100),
         y=BASE - height,
         height=height,
         current=current,
     )
 
 
-def _share(score: Fraction) -> Fraction:
-    return (score - LOWEST) / (HIGHEST - LOWEST)
-
-
 def _per_cent(score: Fraction) -> str:
-    return _number(float(_share(score)) * 100)
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return attribute(float(part(score)) * 100)
 
 
 def _plain(bound: Fraction | None) -> str:
-    return "" if bound is None else _number(float(bound))
+    return "" if bound is None else attribute(float(bound))
 
 
 def _language() -> str:
