@@ -107,11 +107,6 @@ class Result:
     sections: ByEdition[Section]
     note: Text | None
 
-    @property
-    def respondents(self) -> str:
-        """The id of the group that was asked."""
-        return self.base.group.id
-
 
 @dataclass(frozen=True)
 class PublishedSurvey:

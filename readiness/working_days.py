@@ -26,17 +26,6 @@ def working_days_between(start: datetime.date, end: datetime.date) -> int:
     return sum(is_working_day(start + number * _DAY) for number in range(1, (end - start).days + 1))
 
 
-def after_working_days(start: datetime.date, days: int) -> datetime.date:
-    """The day on which that many working days have passed since `start`; `start` itself for 0, ValueError below."""
-    if days < 0:
-        raise ValueError("working days are counted forward")
-    day = start
-    while days:
-        day += _DAY
-        days -= is_working_day(day)
-    return day
-
-
 def before_working_days(end: datetime.date, days: int) -> datetime.date:
     """The latest day since which that many working days have passed by `end`; `end` itself for 0, ValueError below."""
     if days < 0:

@@ -67,15 +67,6 @@ def evaluate(scheme: Gated, facts: Mapping[str, object], on_date: datetime.date)
     return Verdict(_word(_truth_of(scheme.gates, known)), tuple(_reasons(scheme.gates, known)), missing, on_date)
 
 
-def failing_scenarios(scheme: Gated, scenarios: Sequence[Scenario], on_date: datetime.date) -> tuple[int, ...]:
-    """The numbers, from 1, of the scenarios whose facts do not lead to the verdict they expect."""
-    return tuple(
-        number
-        for number, scenario in enumerate(scenarios, start=1)
-        if evaluate(scheme, scenario.facts, on_date).verdict != scenario.verdict
-    )
-
-
 def _word(outcome: bool | None) -> VerdictWord:
     return "unknown" if outcome is None else "yes" if outcome else "no"
 

@@ -190,9 +190,3 @@ def distance(raises: int | None, tier: str) -> str:
 def source_title(known: Source) -> str:
     """A source by its title or the host of its address."""
     return known.title or urlsplit(known.url or "").hostname or known.id
-
-
-def source(known: Source) -> str:
-    """A source by its title or the host of its address, with the date it speaks of."""
-    title = source_title(known)
-    return f"{title} ({partial_date(known.as_of)})" if known.as_of else title

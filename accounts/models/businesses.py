@@ -13,10 +13,6 @@ from accounts.numbers import validate_registration_number
 
 
 class BusinessQuerySet(models.QuerySet["Business"]):
-    def joined_by(self, user: User) -> "BusinessQuerySet":
-        """What this person belongs to in any role, without branches."""
-        return self.filter(pk__in=user.memberships.values("business"))
-
     def run_by(self, user: User) -> "BusinessQuerySet":
         """What this person acts for as owner or manager, with the branches of each."""
         runs = user.memberships.filter(role__in=RUNNING_ROLES).values("business")

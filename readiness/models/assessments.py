@@ -75,9 +75,6 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         own = Business.objects.keys_of_family(viewer.user)
         return self.filter(state__in=REVIEW_STATES).exclude(business__in=own)
 
-    def oldest_waiting_first(self) -> "AssessmentQuerySet":
-        return self.order_by("review_requested_at", "pk")
-
 
 class Assessment(models.Model):
     """Pinned to its questionnaire release for ever. States change only through `readiness.services.transitions`."""

@@ -19,7 +19,7 @@ from readiness.models import Assessment, GivenAnswer, Profile, Scorecard, State
 from readiness.scoring.answers import missing
 from readiness.scoring.problems import InvalidData
 from readiness.services import answering, review_mail, scorecards, standings
-from readiness.services.answering import AnswerChange, AnswerInput, FirmSheet, require_open
+from readiness.services.answering import AnswerInput, FirmSheet, require_open
 from readiness.services.colleagues import finished_answers
 from readiness.services.errors import Refused
 from readiness.services.links import new_link
@@ -143,11 +143,6 @@ def save_profile(
 def save_answers(*, assessment: Assessment, answers: Mapping[str, AnswerInput]) -> None:
     """The firm's answers in one statement, see `answering.save`."""
     answering.save(sheet=FirmSheet(assessment), answers=answers)
-
-
-def change_answers(*, assessment: Assessment, changes: Mapping[str, AnswerChange]) -> None:
-    """What was changed of the firm's answers, see `answering.change`."""
-    answering.change(sheet=FirmSheet(assessment), changes=changes)
 
 
 @transaction.atomic

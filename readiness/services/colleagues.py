@@ -27,11 +27,6 @@ def levels_of_colleagues(scorecard: Scorecard) -> CountedLevels:
     return count_levels(questionnaire_of(scorecard.release_id), scorecard.colleagues)
 
 
-def finished_levels(assessment: Assessment) -> CountedLevels:
-    """The same for those who have finished so far, before anything is frozen."""
-    return count_levels(questionnaire_of(assessment.release_id), finished_answers(assessment))
-
-
 def finished_answers(assessment: Assessment) -> list[dict[str, Any]]:
     """The answers that count of each colleague who has finished, sorted by what they are: nothing tells who is who."""
     questionnaire = questionnaire_of(assessment.release_id)

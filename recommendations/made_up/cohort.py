@@ -124,7 +124,7 @@ class _Maker:
             return []
         roles = [
             "owner",
-            *(role for role, share in (("manager", 0.2), ("contributor", 0.15)) if self.dice.random() < share),
+            *(role for role, share in MORE_PEOPLE.items() if self.dice.random() < share),
         ]
         return [(self.sheets.users.next(), role, person_name(self.dice)) for role in roles]
 

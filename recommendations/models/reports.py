@@ -81,9 +81,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def of_kind(self, kind: str) -> "ReportQuerySet":
         return self.filter(kind=kind)
 
-    def unfinished(self) -> "ReportQuerySet":
-        return self.filter(state__in=[JobState.PENDING, JobState.RENDERING])
-
 
 class Report(models.Model):
     """One result as a PDF in one language.

@@ -10,8 +10,8 @@ from django.core import mail
 from accounts.models import Membership
 from readiness.models import State
 from readiness.scoring.changes import Change
-from readiness.services import assessments, reviews
-from readiness.services.assessments import AnswerChange, AnswerInput
+from readiness.services import answering, assessments, reviews
+from readiness.services.answering import AnswerChange, AnswerInput, FirmSheet
 from readiness.services.errors import Refused
 from readiness.services.rounds import asked_now, rounds_of
 from tests import factories
@@ -42,7 +42,7 @@ def words(response):
 
 def amend(assessment, **values):
     changes = {question: AnswerChange(value=value) for question, value in values.items()}
-    assessments.change_answers(assessment=assessment, changes=changes)
+    answering.change(sheet=FirmSheet(assessment), changes=changes)
 
 
 def text(response):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Membership
 from readiness.models import Answer, ContributedAnswer, Contribution
 from readiness.services import answering, assessments, contributions
-from readiness.services.answering import AnswerChange, AnswerInput, ColleagueSheet
+from readiness.services.answering import AnswerChange, AnswerInput, ColleagueSheet, FirmSheet
 from readiness.services.colleagues import colleagues_of, finished_answers, in_words, levels_of_colleagues
 from readiness.services.errors import Refused
 from readiness.services.scorecards import latest_own
@@ -83,7 +83,7 @@ def test_each_answer_is_kept_as_it_is_given_and_a_page_that_is_behind_takes_noth
 
 
 def test_the_pages_show_own_answers_only(draft, browser, colleague):
-    assessments.change_answers(assessment=draft, changes={KEY: AnswerChange(value=5, note="The firm's secret")})
+    answering.change(sheet=FirmSheet(draft), changes={KEY: AnswerChange(value=5, note="The firm's secret")})
     other = factories.contribution(draft, **{KEY: 1})
     contribution = begun(draft, colleague)
     answering.change(sheet=ColleagueSheet(contribution), changes={KEY: AnswerChange(value=2)})

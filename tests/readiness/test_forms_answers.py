@@ -7,7 +7,7 @@ from readiness.forms.answers import TypedAnswer, change_of, is_on_page, read_ans
 from readiness.forms.shown import Shown, read_shown, shown_of
 from readiness.models import Answer
 from readiness.scoring.questionnaire import Question
-from readiness.services.assessments import AnswerChange, AnswerInput
+from readiness.services.answering import AnswerChange, AnswerInput
 from tests.readiness.scoring.factories import questionnaire
 
 QUESTION: Question = questionnaire([[1]]).questions[0]

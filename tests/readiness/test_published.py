@@ -71,7 +71,7 @@ def test_results_are_found_by_dimension_in_the_order_of_the_file() -> None:
     assert survey.results_of("data_quality") == ()
     assert [result.id for result in survey.background] == ["spent"]
     using, spent, _ = survey.results
-    assert (using.pillar, using.respondents, using.base.count, using.note) == (
+    assert (using.pillar, using.base.group.id, using.base.count, using.note) == (
         "organisational_readiness",
         "users",
         267,

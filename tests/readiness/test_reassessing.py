@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.viewers import Viewer
 from readiness.models import Answer, Assessment
-from readiness.services import assessments
-from readiness.services.answering import AnswerChange, AnswerInput
+from readiness.services import answering, assessments
+from readiness.services.answering import AnswerChange, AnswerInput, FirmSheet
 from readiness.services.errors import Refused
 from readiness.services.reassessing import start_again
 from readiness.services.releases import publish_questionnaire
@@ -207,7 +207,7 @@ def test_each_card_says_what_it_was_last_time_until_it_is_changed(owner, previou
     page = text(owner.get(url("pillar", draft, pillar=PILLAR)))
     assert "Last time: level 2" in page
     assert "Last time: We don" in page
-    assessments.change_answers(assessment=draft, changes={FIRST: AnswerChange(value=3)})
+    answering.change(sheet=FirmSheet(draft), changes={FIRST: AnswerChange(value=3)})
     assert "Last time: level" not in text(owner.get(url("pillar", draft, pillar=PILLAR)))
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.working_days import after_working_days, before_working_days, is_working_day, working_days_between
+from readiness.working_days import before_working_days, is_working_day, working_days_between
 
 # General holidays as gazetted, those on a Sunday left out.
 GENERAL_HOLIDAYS = {
@@ -52,35 +52,6 @@ def test_working_days_between(start: str, end: str, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "days", "end"),
-    [
-        ("2026-11-28", 0, "2026-11-28"),
-        ("2026-11-27", 1, "2026-11-30"),
-        ("2026-11-25", 5, "2026-12-02"),
-        ("2026-02-13", 5, "2026-02-25"),
-        ("2026-02-16", 1, "2026-02-20"),
-        ("2026-04-01", 2, "2026-04-08"),
-        ("2026-12-24", 5, "2027-01-04"),
-        ("2027-02-05", 1, "2027-02-10"),
-    ],
-)
-def test_after_working_days(start: str, days: int, end: str) -> None:
-    assert after_working_days(day(start), days) == day(end)
-
-
-def test_days_are_counted_forward() -> None:
-    with pytest.raises(ValueError, match="forward"):
-        after_working_days(day("2026-11-25"), -1)
-
-
-@given(st.dates(day("2024-01-01"), day("2029-12-31")), st.integers(1, 60))
-def test_the_two_agree(start: datetime.date, days: int) -> None:
-    end = after_working_days(start, days)
-    assert working_days_between(start, end) == days
-    assert is_working_day(end)
-
-
-@pytest.mark.parametrize(
     ("end", "days", "expected"),
     [
         (day("2026-11-25"), 0, day("2026-11-25")),
@@ -93,6 +64,13 @@ def test_counting_back_gives_the_latest_day_since_which_they_have_passed(end, da
     assert before_working_days(end, days) == expected
     assert working_days_between(expected, end) == days
     assert working_days_between(expected + datetime.timedelta(days=1), end) == max(days - 1, 0)
+
+
+@given(st.dates(day("2024-01-01"), day("2029-12-31")), st.integers(1, 60))
+def test_the_two_agree(end: datetime.date, days: int) -> None:
+    start = before_working_days(end, days)
+    assert working_days_between(start, end) == days
+    assert is_working_day(start + datetime.timedelta(days=1))
 
 
 def test_nobody_counts_back_a_negative_number():

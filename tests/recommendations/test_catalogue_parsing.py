@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from readiness.facts import parse_facts
-from readiness.loading import load_yaml
 from readiness.scoring.problems import InvalidData
 from recommendations.catalogue import (
     META_FILE,
@@ -22,14 +20,12 @@ from recommendations.catalogue import (
     parse_catalogue,
     parse_scheme,
 )
-from recommendations.eligibility import failing_scenarios
 from recommendations.rules import Leaf
 from recommendations.schemes import COST_ITEMS
 from tests.readiness.scoring.factories import text
 from tests.recommendations.factories import (
     SHEET,
     TIERS,
-    TODAY,
     catalogue,
     funding_data,
     leaf,
@@ -295,16 +291,3 @@ def test_dimensions_are_checked_where_they_are_known() -> None:
     assert parse_catalogue(meta_data(), files, SHEET).scheme("alpha").dimensions == ("ai_literacy", "cooking")
     found = problems_of(lambda: parse_catalogue(meta_data(), files, SHEET, dimensions=["ai_literacy"]))
     assert found == ["alpha.yaml: dimensions[1]: must be one of ai_literacy"]
-
-
-# The real ones
-
-
-def test_every_scenario_of_the_hong_kong_catalogue() -> None:
-    files = {path.name: load_yaml(path) for path in (FIXTURES / "catalogues" / "hk").glob("*.yaml")}
-    meta = files.pop(META_FILE)
-    sheet = parse_facts(load_yaml(FIXTURES / "facts" / "hk" / "2026.1.yaml"))
-    schemes = parse_catalogue(meta, files, sheet).schemes
-    assert {item.id: failing_scenarios(item, item.scenarios, TODAY) for item in schemes} == {
-        item.id: () for item in schemes
-    }

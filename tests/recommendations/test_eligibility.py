@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 
 from readiness.facts import FactSheet
 from readiness.scoring.problems import InvalidData
-from recommendations.catalogue import Scenario
 from recommendations.eligibility import (
     Verdict,
     VerdictWord,
     can_change,
     evaluate,
-    failing_scenarios,
     reachable_verdicts,
 )
 from recommendations.rules import Node, leaves
@@ -261,11 +259,6 @@ def test_a_missing_fact_that_settles_nothing_is_seen() -> None:
     assert judge(data, {}).missing == ("listed", "staff")
     assert can_change(gates(data), "listed", {}, SHEET)
     assert not can_change(gates(data), "staff", {}, SHEET)
-
-
-def test_failing_scenarios_are_numbered() -> None:
-    scenarios = [Scenario({"registered": True}, "yes"), Scenario({}, "no"), Scenario({}, "yes")]
-    assert failing_scenarios(Gated(gates(leaf())), scenarios, TODAY) == (2, 3)
 
 
 # Reading rules

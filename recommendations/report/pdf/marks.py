@@ -41,11 +41,6 @@ class Marked(Flowable):
         raise NotImplementedError
 
 
-class Bullet(Marked):
-    def draw_mark(self, canvas: Any, radius: float) -> None:
-        canvas.circle(0, 0, radius * 0.45, stroke=0, fill=1)
-
-
 class VerdictMark(Marked):
     """Full circle: yes; half: not known yet; empty: no."""
 
