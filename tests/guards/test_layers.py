@@ -10,6 +10,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
+from readiness.charts import scale
+from recommendations.report import figures
+
 APPS = ("accounts", "readiness", "recommendations")
 
 
@@ -49,6 +52,11 @@ def test_migrations_depend_to_the_left(app):
     ]
     assert wrong == []
     assert any(label == app for label, _name in migrations)
+
+
+def test_reports_are_drawn_on_the_scale_that_is_scored_on():
+    """What draws them knows nothing of scoring, so it has the ends of the scale once more."""
+    assert (figures.LOWEST, figures.HIGHEST) == (scale.LOWEST, scale.HIGHEST) == (1, 5)
 
 
 @pytest.mark.django_db
