@@ -367,6 +367,14 @@ def ceilings_used(
     return tuple(found.values())
 
 
+def gain(combination: Combination, scheme: Scheme, grant: Decimal) -> Decimal:
+    """How much more, in HK$, a grant of the scheme would be than what the costs that it fits get already.
+
+    Below 0 where they get more.
+    """
+    return grant - sum((item.grant for item in combination.items if item.item in scheme.cost_items), _NONE)
+
+
 def beyond_ceilings(scheme: Scheme, items: Collection[Funding]) -> Decimal:
     """The part of the costs given to the scheme, in HK$, in which it has no share since a ceiling is reached.
 

@@ -1,6 +1,6 @@
 """The planner: which scheme pays for which planned cost, what is left to the firm, and what could still change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from recommendations import wording
 from recommendations.case import received_of
 from recommendations.frozen import FrozenMatch
-from recommendations.funding import CeilingUse, Funding, beyond_ceilings, ceilings_used, full_grant, pays_for
+from recommendations.funding import CeilingUse, Funding, beyond_ceilings, ceilings_used, full_grant, gain, pays_for
 from recommendations.presenting.money import item_names
 from recommendations.presenting.money_chart import MoneyChart, money_chart
 from recommendations.presenting.reading import Reading
@@ -195,17 +195,17 @@ def _could_change(reading: Reading) -> tuple[OpenScheme, ...]:
         scheme, money = reading.catalogue.scheme(match["scheme"]), match.get("money")
         if match["verdict"] != "unknown" or not money or money["grant"] is None or not scheme.funding.pays:
             continue
-        items = [item for item in reading.combination.items if item.item in scheme.cost_items]
-        gain = Decimal(money["grant"]) - sum((item.grant for item in items), Decimal(0))
-        if gain > 0:
-            found.append((gain, _open_scheme(reading, match, Decimal(money["grant"]), items)))
-    return tuple(view for _gain, view in sorted(found, key=lambda entry: -entry[0]))[:MOST_OPEN]
+        grant = Decimal(money["grant"])
+        more = gain(reading.combination, scheme, grant)
+        if more > 0:
+            found.append((more, _open_scheme(reading, match, grant)))
+    return tuple(view for _more, view in sorted(found, key=lambda entry: -entry[0]))[:MOST_OPEN]
 
 
-def _open_scheme(reading: Reading, match: FrozenMatch, grant: Decimal, items: Iterable[Funding]) -> OpenScheme:
+def _open_scheme(reading: Reading, match: FrozenMatch, grant: Decimal) -> OpenScheme:
     scheme = reading.catalogue.scheme(match["scheme"])
     line = _("It could pay up to %(grant)s (%(items)s).") % {
         "grant": wording.money(grant),
-        "items": item_names(item.item for item in items),
+        "items": item_names(item.item for item in reading.combination.items if item.item in scheme.cost_items),
     }
     return OpenScheme(_scheme_name(reading, scheme), line, bool(match["missing"]))

@@ -22,6 +22,7 @@ from recommendations.funding import (
     full_grant,
     fund,
     fund_all,
+    gain,
     leaves_something,
     pays_for,
 )
@@ -333,6 +334,16 @@ def test_what_of_the_costs_lies_beyond_a_ceiling() -> None:
     unpaid = Funding("staff", money("0.05"), "alpha", money("0"))
     assert str(beyond_ceilings(scheme(funding=paying("1/4")), [unpaid])) == "0.04"
     assert str(beyond_ceilings(scheme(funding=paying(None)), [paid])) == "0.00"
+
+
+def test_what_another_scheme_would_bring_beyond_the_combination() -> None:
+    both = Combination(
+        (Funding("training", money("90"), "a", money("30")), Funding("staff", money("5"), None, money("0")))
+    )
+    fits = scheme(cost_items=["training", "staff"])
+    assert str(gain(both, fits, money("47.50"))) == "17.50"
+    assert str(gain(both, fits, money("20"))) == "-10.00"
+    assert str(gain(both, scheme(cost_items=["solution"]), money("20"))) == "20.00"
 
 
 # Properties
