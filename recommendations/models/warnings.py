@@ -17,7 +17,7 @@ class ErasureWarning(models.Model):
 
     business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="erasure_warnings")
     assessment = models.ForeignKey(
-        Assessment, null=True, blank=True, on_delete=models.CASCADE, related_name="erasure_warnings"
+        Assessment, null=True, blank=True, on_delete=models.CASCADE, related_name="erasure_warnings", db_index=False
     )
     warned_at = models.DateTimeField(_("warned at"))
     erased_from = models.DateField(_("erased from"))
