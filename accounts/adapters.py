@@ -11,11 +11,12 @@ from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.policies import is_adviser, is_staff
 from accounts.sealing import seal, unseal
 from accounts.services.people import choose_mail_language
 
@@ -37,6 +38,15 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.last_login is None:
             choose_mail_language(user=user, language=get_language() or settings.LANGUAGE_CODE)
         return super().pre_login(request, user, **how)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff begin where their work is; everybody else with their assessments."""
+        person = request.user if isinstance(request.user, User) else None
+        if is_adviser(person):
+            return reverse("readiness:queue")
+        if is_staff(person):
+            return reverse("recommendations:programme")
+        return super().get_login_redirect_url(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Writes in the reader's language, and in the page's to somebody whom we do not know."""

@@ -6,7 +6,7 @@ whatever the total.
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -89,6 +89,12 @@ class QueueLines(Sequence[Assessment]):
         keys = list(shown.values_list("pk", flat=True)[which])
         lines = Assessment.objects.select_related("business", "adviser", "standing").in_bulk(keys)
         return [lines[key] for key in keys]
+
+
+def next_waiting(*, adviser: User, query: QueueQuery) -> Assessment | None:
+    """The first in the order of what is asked for that nobody has taken and the adviser may take; at most two queries."""
+    found = QueueLines(adviser=adviser, query=replace(query, state=State.WAITING.value, whose=""))[:1]
+    return found[0] if found else None
 
 
 def asked_by(days: int, today: datetime.date) -> datetime.datetime:

@@ -34,13 +34,14 @@ class FigureTable:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with its table; `legend`: (class, name) of what the colours of its bars stand for."""
+    """A chart with its table; `legend`: (class, name) of what the colours of its bars stand for; `base`: of how many."""
 
     id: str
     title: str
     chart: RowChart | HeatChart
     table: FigureTable
     legend: tuple[tuple[str, str], ...] = ()
+    base: str = ""
 
 
 def hidden_words(report: CohortReport) -> str:
@@ -54,6 +55,10 @@ def count(number: int) -> str:
 
 def per_cent(share: int) -> str:
     return _("%(share)s%%") % {"share": share}
+
+
+def _base(report: CohortReport) -> str:
+    return "" if report.firms is None else _("Base: about %(number)s firms.") % {"number": count(report.firms)}
 
 
 def described(pairs: Iterable[tuple[str, str]]) -> str:
@@ -134,6 +139,7 @@ def heat(report: CohortReport) -> Figure:
         title=_("Mean score by dimension and sector"),
         chart=heat_chart(report.heat),
         table=FigureTable(report.heat.columns, rows),
+        base=_base(report),
     )
 
 
@@ -154,6 +160,7 @@ def weak(report: CohortReport) -> Figure | None:
         title=_("Weak dimensions"),
         chart=row_chart(items, description=described((item.label, item.value) for item in items)),
         table=FigureTable((_("Mean score"), _("Firms below 2.5")), rows),
+        base=_base(report),
     )
 
 
@@ -199,6 +206,7 @@ def _waited(known: Waiting) -> Figure:
         title=half % {"name": known.name, "days": known.median},
         chart=row_chart(items, description=described((item.label, item.value) for item in items)),
         table=FigureTable((_("Reviews"), _("Share")), rows),
+        base=_("Base: about %(number)s reviews.") % {"number": count(known.reviews)},
     )
 
 
@@ -223,6 +231,7 @@ def schemes(report: CohortReport) -> Figure | None:
             tuple(TableRow(scheme.name, (count(scheme.yes), count(scheme.unknown))) for scheme in report.schemes),
         ),
         legend=(("is-main", _("Seem to qualify")), ("is-second", _("Not known yet"))),
+        base=_base(report),
     )
 
 

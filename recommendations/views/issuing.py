@@ -16,6 +16,7 @@ from accounts.viewers import viewer_of
 from readiness.models import Assessment
 from readiness.services import assessments, reviews
 from readiness.services.errors import Refused
+from readiness.views.reviews.place import Place
 from recommendations.services.issuing import issue
 
 
@@ -48,4 +49,4 @@ def verify(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Verified. The firm sees the verified result from now on."))
-    return redirect("readiness:review", pk=pk)
+    return redirect(Place.of(request).review(pk))

@@ -27,12 +27,18 @@ const ask = (question) => {
   fold.querySelector("textarea").focus();
 };
 
+const showLevels = (question) => {
+  const fold = question.querySelector("[data-levels]");
+  fold.open = !fold.open;
+};
+
 const actions = (question) => {
   const here = questions.indexOf(question);
   return {
     j: () => goTo(questions[here + 1]),
     k: () => goTo(questions[here - 1]),
     u: () => goTo([...questions.slice(here + 1), ...questions.slice(0, here)].find(isOpen)),
+    l: () => showLevels(question),
     a: () => ask(question),
   };
 };

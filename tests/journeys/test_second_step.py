@@ -20,7 +20,7 @@ def test_staff_sign_in_with_the_code_of_the_app(visit: Visit) -> None:
     inspect(person, found)
     person.page.fill("[name=code]", person.site.code_of_app(PROGRAMME_MANAGER))
     person.press()
-    assert person.path == "home/"
+    assert person.path == "programme/"
     assert not found, "\n".join(found)
 
 

@@ -200,6 +200,34 @@ def test_every_link_keeps_what_was_asked_for(client, three_firms, monkeypatch):
     assert 'value="a"' in page
 
 
+def test_filters_outlive_a_review_and_lead_on_to_the_next(client, adviser, sign_in):
+    first, second, other = waiting_since("A first", 9), waiting_since("A second", 8), waiting_since("Other", 20)
+    queue = client.get("/en/reviews/?q=a+&age=5&state=waiting").content.decode()
+    place = "?queue=state%3Dwaiting%26age%3D5%26q%3Da"
+    assert f'href="/en/reviews/{first.pk}/{place}"' in queue
+
+    page = client.get(f"/en/reviews/{first.pk}/{place}").content.decode()
+    assert 'class="back-link" href="/en/reviews/?state=waiting&amp;age=5&amp;q=a"' in page
+    assert "Take the next one" not in page  # this one waits itself
+
+    taken = client.post(f"/en/reviews/{first.pk}/claim/{place}")
+    assert taken.url == f"/en/reviews/{first.pk}/{place}"
+    assert "Take the next one" not in client.get(taken.url).content.decode()
+
+    colleague = sign_in(factories.adviser("Another adviser"))
+    assert f'action="/en/reviews/{second.pk}/claim/{place}"' in colleague.get(taken.url).content.decode()
+    assert f'action="/en/reviews/{other.pk}/claim/"' in colleague.get(f"/en/reviews/{first.pk}/").content.decode()
+    assert "Take the next one" not in colleague.get(f"/en/reviews/{first.pk}/?queue=q%3Dnobody").content.decode()
+
+
+def test_a_place_that_nobody_could_have_come_from_is_the_whole_queue(client):
+    assessment = waiting_since("Harbour", 1)
+    page = client.get(f"/en/reviews/{assessment.pk}/", {"queue": "//evil.example/?page=x&state=no&sort=1"}).content
+    assert b'class="back-link" href="/en/reviews/"' in page
+    page = client.get(f"/en/reviews/{assessment.pk}/", {"queue": "page=3&state=all"}).content
+    assert b'class="back-link" href="/en/reviews/?state=all&amp;page=3"' in page
+
+
 def test_counts_follow_the_filters_and_take_one_query(adviser, three_firms):
     with CaptureQueriesContext(connection) as captured:
         found = QueueLines(adviser=adviser, query=QueueQuery(tier="ready")).counts

@@ -32,7 +32,7 @@ def test_the_printed_code_lets_the_adviser_in_and_a_second_run_keeps_the_secret(
     client.post("/en/account/login/", {"login": ADVISER, "password": PASSWORD})
     code = run("demo_code").strip()
     assert code == code_of(secret)
-    assert client.post("/en/account/second-step/authenticate/", {"code": code}).url == "/en/home/"
+    assert client.post("/en/account/second-step/authenticate/", {"code": code}).url == "/en/reviews/"
     assert client.get("/en/reviews/").status_code == 200
     assert run("demo_code", ADVISER, recovery=True).split() == recovery_codes_of(user)
     assert len(recovery_codes_of(user)) == 10

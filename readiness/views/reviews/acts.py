@@ -19,6 +19,7 @@ from readiness.models import Assessment
 from readiness.services import notes, reviews
 from readiness.services.errors import Refused
 from readiness.services.review_sheet import advisers_for
+from readiness.views.reviews.place import Place
 from readiness.views.reviews.screen import page, reviewed, reviewer
 
 
@@ -92,7 +93,7 @@ def edit_note(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(message) for found in form.errors.values() for message in found))
-        return redirect("readiness:review", pk=pk)
+        return redirect(Place.of(request).review(pk))
 
     def edit(*, assessment: Assessment, **words: Any) -> None:
         notes.edit_note(note=note, **words)
@@ -123,4 +124,4 @@ def _act(
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
-    return redirect("readiness:review", pk=assessment.pk)
+    return redirect(Place.of(request).review(assessment.pk))

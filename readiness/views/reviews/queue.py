@@ -22,6 +22,7 @@ from readiness.scoring.texts import Text
 from readiness.scoring.tiers import two_decimals
 from readiness.services.queue import AGES, QueueLines, asked_by
 from readiness.services.releases import fact_sheet, questionnaire_of
+from readiness.views.reviews.place import Place
 
 PAGE_SIZE = 50
 
@@ -52,6 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     lines = QueueLines(adviser=adviser, query=query)
     numbers = lines.counts
     page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = _rows(page)
     context = {
         "form": form,
         "query": query,
@@ -61,7 +63,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         ],
         "total": len(lines),
         "page": page,
-        "rows": _rows(page),
+        "rows": rows,
+        "any_late": any(row.is_late for row in rows),
+        "place": Place(query, str(page.number)),
     }
     return render(request, "readiness/reviews/queue.html", context)
 

@@ -15,6 +15,7 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from accounts.models import StaffAccess, User
+from accounts.policies import is_adviser
 from accounts.services.access import log_access
 from accounts.viewers import viewer_of
 from readiness.forms.reviews import (
@@ -39,11 +40,13 @@ from readiness.services import reviews
 from readiness.services.colleagues import levels_of_colleagues
 from readiness.services.errors import Refused
 from readiness.services.fact_words import fact_lines
+from readiness.services.queue import next_waiting
 from readiness.services.releases import fact_sheet
 from readiness.services.review_sheet import ReviewSheet, advisers_for, levels_of_firm, review_sheet
 from readiness.services.rounds import rounds_of
 from readiness.services.scorecards import verified_now
 from readiness.views import timeline
+from readiness.views.reviews.place import Place
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class ReviewView(LoginRequiredMixin, View):
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("Saved."))
-        return redirect("readiness:review", pk=assessment.pk)
+        return redirect(Place.of(request).review(assessment.pk))
 
 
 @require_POST
@@ -147,7 +150,7 @@ def page(request: HttpRequest, assessment: Assessment, status: int = 200, /, **g
     """The review page. `given` forms (form, clarify, reassign, withdraw, note) are shown with what was typed."""
     user = reviewer(request)
     log_access(user=user, business=assessment.business, what=StaffAccess.What.ANSWERS, on=assessment.pk)
-    shown = _Page(assessment, user, given)
+    shown = _Page(assessment, user, given, Place.of(request))
     return render(request, "readiness/reviews/review.html", shown.context(), status=status)
 
 
@@ -170,6 +173,7 @@ class _Page:
     assessment: Assessment
     user: User
     given: dict[str, forms.Form]
+    place: Place
 
     @cached_property
     def sheet(self) -> ReviewSheet:
@@ -183,6 +187,13 @@ class _Page:
     def may_hand_on(self) -> bool:
         in_hand = self.assessment.state in (State.IN_REVIEW, State.RETURNED)
         return in_hand and self._may_act
+
+    @property
+    def next(self) -> Assessment | None:
+        """What waits next, for an adviser who has nothing to do here."""
+        if self.assessment.state == State.WAITING or self.is_mine or not is_adviser(self.user):
+            return None
+        return next_waiting(adviser=self.user, query=self.place.query)
 
     @property
     def may_withdraw(self) -> bool:
@@ -222,6 +233,8 @@ class _Page:
             "is_mine": self.is_mine,
             "may_hand_on": self.may_hand_on,
             "may_withdraw": self.may_withdraw,
+            "place": self.place,
+            "next": self.next,
             "groups": rating_groups(form, stored),
             "rating": RatingSoFar.of(self.sheet, levels),
             "drafted": sum(name.startswith("ask-") for name in stored),
