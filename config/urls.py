@@ -4,11 +4,13 @@ from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from config import views
 
 # Administrators sign in as everybody does: with the same limits and the same second step.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = _("AI Readiness Hong Kong")  # type: ignore[assignment]
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

@@ -1,4 +1,7 @@
-"""What the readiness app keeps, for administrators to look at. Nothing here is edited by hand."""
+"""What the readiness app keeps, for administrators to look at. Nothing here is edited by hand.
+
+What a firm answered and how it scored is not shown: whoever reads that does so on the site's own pages, which note it.
+"""
 
 from django.contrib import admin
 
@@ -41,8 +44,9 @@ class AssessmentAdmin(ReadOnlyAdmin):
 
 @admin.register(Scorecard)
 class ScorecardAdmin(ReadOnlyAdmin):
-    list_display = ["assessment_id", "number", "kind", "tier", "overall", "created_at"]
-    list_filter = ["kind", "tier"]
+    list_display = ["assessment_id", "number", "kind", "created_at"]
+    list_filter = ["kind"]
+    fields = ["assessment", "number", "kind", "release", "release_sha256", "engine_version", "fact_sheet", "created_at"]
     search_fields = ["assessment__id", "assessment__business__name"]
 
 

@@ -1,4 +1,7 @@
-"""What the recommendations app keeps, for administrators to look at. Nothing here is edited by hand."""
+"""What the recommendations app keeps, for administrators to look at. Nothing here is edited by hand.
+
+What a result or a report says is not shown: whoever reads that does so on the site's own pages, which note it.
+"""
 
 from django.contrib import admin
 
@@ -20,6 +23,7 @@ class CatalogueReleaseAdmin(StalenessPage, ReadOnlyAdmin):
 @admin.register(Result)
 class ResultAdmin(ReadOnlyAdmin):
     list_display = ["pk", "scorecard", "revision", "catalogue", "on_date", "created_at"]
+    fields = ["scorecard", "revision", "catalogue", "on_date", "created_by", "created_at"]
     list_select_related = ["scorecard", "catalogue"]
     search_fields = ["scorecard__assessment__id", "scorecard__assessment__business__name"]
 
@@ -28,4 +32,8 @@ class ResultAdmin(ReadOnlyAdmin):
 class ReportAdmin(ReadOnlyAdmin):
     list_display = ["number", "language", "state", "attempts", "created_at", "finished_at"]
     list_filter = ["state", "language"]
+    fields = [
+        *("number", "result", "language", "kind", "state", "failure", "attempts"),
+        *("created_at", "sent_at", "started_at", "finished_at", "sha256", "signature", "certificate", "requested_by"),
+    ]
     search_fields = ["number"]

@@ -32,6 +32,12 @@ const showLevels = (question) => {
   fold.open = !fold.open;
 };
 
+const comment = (question) => question.closest("[data-dimension]").querySelector("textarea[name^=comment]").focus();
+
+/* The question that a text field is about; a comment is about its dimension, of which the last question stands above. */
+const questionOf = (field) =>
+  field.closest("[data-question]") ?? [...(field.closest("[data-dimension]")?.querySelectorAll("[data-question]") ?? [])].pop();
+
 const actions = (question) => {
   const here = questions.indexOf(question);
   return {
@@ -40,13 +46,14 @@ const actions = (question) => {
     u: () => goTo([...questions.slice(here + 1), ...questions.slice(0, here)].find(isOpen)),
     l: () => showLevels(question),
     a: () => ask(question),
+    c: () => comment(question),
   };
 };
 
 const isTyping = (target) => target.matches("textarea, select, input:not([type=radio])");
 
 const onKey = (event) => {
-  const question = event.target.closest("[data-question]");
+  const question = questionOf(event.target);
   if (!question || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (isTyping(event.target)) {
     if (event.key === "Escape") goTo(question);
