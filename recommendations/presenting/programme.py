@@ -10,7 +10,7 @@ from readiness.charts.rows import Item, Part, RowChart, row_chart
 from readiness.charts.scale import nth_tier_class
 from readiness.services.workload import Load
 from recommendations.presenting.heat_map import HeatChart, heat_chart
-from recommendations.programme.document import CohortReport, SchemeDemand, TierRow, Waiting
+from recommendations.programme.document import ALL, CohortReport, SchemeDemand, TierRow, Waiting
 
 MOST_SCHEMES = 10
 
@@ -139,7 +139,7 @@ def heat(report: CohortReport) -> Figure:
         title=_("Mean score by dimension and sector"),
         chart=heat_chart(report.heat),
         table=FigureTable(report.heat.columns, rows),
-        base=_base(report),
+        base=_base(report) if report.selection.sector == ALL else "",  # it shows every sector, whichever is chosen
     )
 
 
