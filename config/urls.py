@@ -10,7 +10,7 @@ from config import views
 
 # Administrators sign in as everybody does: with the same limits and the same second step.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-admin.site.site_header = admin.site.site_title = _("AI Readiness Hong Kong")  # type: ignore[assignment]
+admin.site.site_header = admin.site.site_title = _("AI Readiness Hong Kong")
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

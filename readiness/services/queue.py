@@ -92,7 +92,7 @@ class QueueLines(Sequence[Assessment]):
 
 
 def next_waiting(*, adviser: User, query: QueueQuery) -> Assessment | None:
-    """The first in the order of what is asked for that nobody has taken and the adviser may take; at most two queries."""
+    """The first in the order of what is asked for that nobody has taken and may be taken; at most two queries."""
     found = QueueLines(adviser=adviser, query=replace(query, state=State.WAITING.value, whose=""))[:1]
     return found[0] if found else None
 

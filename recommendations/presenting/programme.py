@@ -34,7 +34,7 @@ class FigureTable:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with its table; `legend`: (class, name) of what the colours of its bars stand for; `base`: of how many."""
+    """A chart with its table; `legend`: (class, name) of what the colours of its bars stand for; `base`: how many."""
 
     id: str
     title: str
