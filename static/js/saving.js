@@ -29,6 +29,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("submit", (event) => {
   if (!savesUnderWay.size || event.target.querySelector("[data-saves]")) return;
   event.preventDefault();
+  delete event.target.dataset.sent; // by site.js, which has just counted this press: the form is still to go
   formWaiting = { form: event.target, button: event.submitter };
 });
 

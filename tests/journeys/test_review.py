@@ -135,6 +135,11 @@ def test_by_keyboard_from_the_first_level_to_the_changed_answer(visit: Visit) ->
     page.locator("#score-management_support", has_text="3.50").wait_for()
     adviser.wait_until_saved()
     assert "22 questions without your level" in page.inner_text("#review-score")
+    keys.press("l")
+    assert page.locator("[data-question]", has=page.locator("[data-levels][open]")).count() == 1
+    keys.press("c")
+    assert page.evaluate("document.activeElement.name") == "comment-management_support"
+    keys.press("Escape")  # back to the last question of the dimension
     keys.press("k")
     keys.press("a")
     keys.type("Which 4 systems, and who j?")  # in a text field the keys are letters
