@@ -146,3 +146,13 @@ def test_an_address_is_confirmed_by_its_mail_only(client):
     client.post(address(type(email), "changelist"), {"action": "make_verified", "_selected_action": email.pk})
     email.refresh_from_db()
     assert not email.verified
+
+
+def test_what_a_firm_answered_is_not_shown_where_looking_is_not_noted(client):
+    verified = factories.verified()
+    scorecard = verified.scorecards.first()
+    result = scorecard.results.first()
+    for found in (scorecard, result, result.reports.first()):
+        page = client.get(address(type(found), "change", found.pk)).content.decode()
+        assert "data_quality_1" not in page
+        assert "manufacturing" not in page
