@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.PrivatePagesMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "config.middleware.NotAllowedPageMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
