@@ -23,12 +23,6 @@ def in_language(text: Text | None) -> str:
     return "" if text is None else text.get(get_language() or "en")
 
 
-@register.simple_tag
-def gap() -> str:
-    """What stands between two sentences: a space, and nothing in Chinese, whose full stop holds the space already."""
-    return "" if (get_language() or "en").startswith("zh") else " "
-
-
 @register.filter
 def level_of(question: Question, value: int) -> Level:
     """The described level 1 to 5 of a question."""
