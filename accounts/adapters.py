@@ -31,6 +31,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("Too many tries. Try again in an hour."),
         "incorrect_code": _("This is not the code that we sent. Look for the newest e-mail from us."),
         "incorrect_password": _("This is not your password."),
+        "email_password_mismatch": _("The e-mail address or the password is not right. Check both."),
+        "duplicate_email": _("This e-mail address belongs to your account already."),
+        "cannot_remove_primary_email": _("The address that we write to cannot be removed."),
     }
 
     def pre_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse | None:

@@ -1,10 +1,11 @@
-"""Headers that no library sets for us."""
+"""Headers that no library sets for us, and a page where the framework answers without one."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 
@@ -31,3 +32,21 @@ class PageCompressionMiddleware(GZipMiddleware):
         if not response.get("Content-Type", "").startswith("text/html"):
             return response
         return super().process_response(request, response)
+
+
+class NotAllowedPageMiddleware:
+    """A page for whoever opens the address that a button sends to; the framework's answer is empty.
+
+    The browser's line of addresses holds such an address after a form that was refused.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 # Control characters other than tab and line break: nothing that a person means to write. NUL is left for Django's own
-# validator, which refuses it.
-_CONTROLS = dict.fromkeys((*range(1, 9), 11, 12, *range(14, 32), 127))
+# validator, which refuses it. Those that turn the direction of writing would turn what stands after them, too.
+_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROLS = dict.fromkeys((*range(1, 9), 11, 12, *range(14, 32), 127, *_TURNING))
 
 
 def tidy(text: str) -> str:

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.PrivatePagesMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "config.middleware.NotAllowedPageMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -101,7 +102,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -114,6 +115,18 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_REDIRECT_URL = "readiness:landing"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.signing_in.LoginForm",
+    "signup": "accounts.forms.signing_in.SignupForm",
+    "add_email": "accounts.forms.signing_in.AddEmailForm",
+    "change_password": "accounts.forms.signing_in.ChangePasswordForm",
+    "set_password": "accounts.forms.signing_in.SetPasswordForm",
+    "reset_password": "accounts.forms.signing_in.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.signing_in.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.forms.signing_in.ReauthenticateForm",
+    "request_login_code": "accounts.forms.signing_in.RequestLoginCodeForm",
+    "confirm_login_code": "accounts.forms.signing_in.ConfirmLoginCodeForm",
+}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds: a mail may take a few minutes
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership, User
 from readiness.models import Assessment, ContributedAnswer, Contribution, Scorecard
@@ -43,15 +44,15 @@ def how_many(assessment: Assessment) -> dict[str, int]:
 
 
 def in_words(counts: Mapping[Answer, int]) -> str:
-    """How often each level was given, such as "level 2: 1; level 4: 2; don't know: 1"."""
+    """How often each level was given, such as "1 at level 2; 2 at level 4; 1 doesn't know"."""
     separator = _("; ")
     return separator.join(_one(answer, count) for answer, count in counts.items())
 
 
 def _one(answer: Answer, count: int) -> str:
     if answer == UNKNOWN:
-        return _("don’t know: %(count)s") % {"count": count}
-    return _("level %(level)s: %(count)s") % {"level": answer, "count": count}
+        return ngettext("%(count)s doesn’t know", "%(count)s don’t know", count) % {"count": count}
+    return _("%(count)s at level %(level)s") % {"level": answer, "count": count}
 
 
 def _plain(contribution: Contribution) -> Answers:

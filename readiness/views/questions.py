@@ -182,7 +182,7 @@ def _page(request: HttpRequest, place: Place, page: Sequence[TypedAnswer]) -> Ht
     from_check = "check" in request.GET
     asked = asked_now(place.assessment)
     page = [replace(typed, asked=asked.get(typed.question.id, "")) for typed in page]
-    errors = [{"anchor": f"q-{typed.question.id}", "message": error} for typed in page for error in typed.errors]
+    errors = [error for typed in page for error in _error_links(typed)]
     context = {
         "assessment": place.assessment,
         "desk": place.desk,
@@ -198,6 +198,12 @@ def _page(request: HttpRequest, place: Place, page: Sequence[TypedAnswer]) -> Ht
         "page_form_id": "questions-form",
     }
     return render(request, "readiness/pillar.html", context | _progress_context(place))
+
+
+def _error_links(typed: TypedAnswer) -> list[dict[str, str]]:
+    """What is wrong with an answer for the error summary, with the place of the question or of its note."""
+    places = {f"q-{typed.question.id}": typed.value_error, f"{typed.question.id}_note": typed.note_error}
+    return [{"anchor": anchor, "message": error} for anchor, error in places.items() if error]
 
 
 def _by_dimension(

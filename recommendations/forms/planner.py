@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from recommendations.forms.money import MoneyField, as_typed
 from recommendations.funding import Cost
@@ -48,5 +49,7 @@ class PlannerForm(forms.Form):
     def error_links(self) -> list[dict[str, str]]:
         """For the error summary: what is wrong and where."""
         return [
-            {"anchor": f"id_{row.item}", "message": f"{row.name}: {error}"} for row in self.rows for error in row.errors
+            {"anchor": f"id_{row.item}", "message": _("%(label)s: %(value)s") % {"label": row.name, "value": error}}
+            for row in self.rows
+            for error in row.errors
         ]

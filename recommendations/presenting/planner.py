@@ -47,7 +47,6 @@ class CeilingRow:
     """A ceiling that the plan uses; `received` empty where it does not count what was received before."""
 
     scheme: SchemeName
-    kind: str
     ceiling: str
     received: str
     planned: str
@@ -143,11 +142,14 @@ def _why_none(reading: Reading, item: str) -> str:
 
 
 def _ceiling(reading: Reading, use: CeilingUse) -> CeilingRow:
-    kinds = {"application": _("per application"), "year": _("a year"), "cumulative": _("in all")}
+    kinds = {
+        "application": _("%(money)s per application"),
+        "year": _("%(money)s a year"),
+        "cumulative": _("%(money)s in all"),
+    }
     return CeilingRow(
         scheme=_scheme_name(reading, reading.catalogue.scheme(use.scheme)),
-        kind=kinds[use.limit],
-        ceiling=wording.money(use.ceiling),
+        ceiling=kinds[use.limit] % {"money": wording.money(use.ceiling)},
         received="" if use.received is None else wording.money(use.received),
         planned=wording.money(use.planned),
         left=wording.money(use.left),

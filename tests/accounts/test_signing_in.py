@@ -20,6 +20,19 @@ def test_signing_up_makes_a_person_and_asks_to_confirm_the_address(client):
     assert [message.to for message in mail.outbox] == [["mei@example.hk"]]
 
 
+def test_each_field_says_what_it_wants(client):
+    empty = client.post("/en/account/signup/", {}).context["form"]
+    assert empty.errors == {
+        "email": ["Enter an e-mail address in the form name@example.com."],
+        "password1": ["Choose a password."],
+    }
+    wrong = client.post("/en/account/signup/", {"email": "mei", "password1": "zxcv-8"}).context["form"]
+    assert wrong.errors == {
+        "email": ["Enter an e-mail address in the form name@example.com."],
+        "password1": ["The password is too short. Use at least 10 characters."],
+    }
+
+
 def test_the_link_in_the_mail_confirms_the_address(client):
     client.post("/en/account/signup/", NEW)
     link = re.search(r"https?://\S+", mail.outbox[0].body)[0]

@@ -44,7 +44,7 @@ def test_a_colleague_answers_apart_and_the_owner_sees_the_spread(visit: Visit) -
     owner.open(owner.of_assessment())
     assert "Ng Ka-yan" in owner.page.inner_text("#colleagues ~ ul")
     owner.page.locator("main a[href$='/consensus/']").click()
-    assert f"level {apart}: 1" in owner.page.inner_text(f"#q-{KEY}")
+    assert f"1 at level {apart}" in owner.page.inner_text(f"#q-{KEY}")
     with owner.page.expect_response(lambda response: "/consensus/" in response.url):
         owner.page.locator(f"#q-{KEY} input[value='2']").check()
     owner.wait_until_saved()

@@ -197,7 +197,7 @@ def test_only_finished_answers_are_frozen_without_names_in_an_order_that_tells_n
     assert all(set(answers) == {q.id for q in factories.questionnaire().questions} for answers in scorecard.colleagues)
     assert levels_of_colleagues(latest_own(draft))["data_quality_1"] == {1: 1, 3: 1, 4: 1}
     assert levels_of_colleagues(scorecard)["ai_literacy_1"] == {"unknown": 3}
-    assert in_words({2: 1, "unknown": 3}) == "level 2: 1; don’t know: 3"
+    assert in_words({2: 1, "unknown": 3}) == "1 at level 2; 3 don’t know"
 
 
 def test_the_order_of_beginning_changes_nothing():
@@ -251,8 +251,8 @@ def test_colleagues_levels_stand_beside_the_firms_without_names(owner, draft, co
     factories.contribution(draft, data_quality_2="unknown", **{KEY: 3})
     response = owner.get(url("consensus", draft))
     page = text(response)
-    assert "level 3: 1; level 5: 1" in page
-    assert "level 3: 1; don’t know: 1" in page
+    assert "1 at level 3; 1 at level 5" in page
+    assert "1 at level 3; 1 doesn’t know" in page
     assert "Ng Ka-yan" not in page
     assert [question.id for question in response.context["apart"]] == [KEY]
     assert page.count("settle--apart") == 1

@@ -202,7 +202,7 @@ def test_declining_is_kept_apart_from_not_answering() -> None:
 
 
 def test_text_is_tidied() -> None:
-    assert filled(remark="  Cafe\u0301 \x07\r\nbar ").given["remark"] == "Café \nbar"
+    assert filled(remark="  Cafe\u0301 \x07\r\n\u202ebar\u2066 ").given["remark"] == "Café \nbar"
 
 
 def test_other_is_kept_only_with_its_choice() -> None:

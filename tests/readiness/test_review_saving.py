@@ -149,6 +149,6 @@ def test_the_spread_among_colleagues_stands_beside_the_firms_answers_without_nam
     page = " ".join(re.sub(r"<[^>]*>", " ", client.get(f"/en/reviews/{assessment.pk}/").content.decode()).split())
     assert "AI Talent the firm: 3.00 · colleagues: 2.00 to 4.00" in page
     assert "AI Literacy the firm: 3.00 · colleagues: 1.50 to 2.50" in page
-    assert page.count("Colleagues: level 2: 1; level 4: 1") == 23
-    assert page.count("Colleagues: don’t know: 2") == 1
+    assert page.count("Colleagues: 1 at level 2; 1 at level 4") == 23
+    assert page.count("Colleagues: 2 don’t know") == 1
     assert "Colleague 2" not in page

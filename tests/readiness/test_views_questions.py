@@ -227,7 +227,8 @@ class TestQuestions:
         page = text(firm.post(url("pillar", draft, pillar=PILLAR), {FIRST: "3", SECOND: "9", f"{FIRST}-note": note}))
 
         assert not Answer.objects.exists()
-        assert f'href="#q-{FIRST}"' in page
+        assert f'href="#{FIRST}_note"' in page
+        assert f'id="{FIRST}_note-error"' in page
         assert f'href="#q-{SECOND}"' in page
         assert note in page
         assert f'id="{FIRST}_3" checked' in page

@@ -271,8 +271,8 @@ def test_what_colleagues_see_differently_stands_in_the_report_without_names():
     assert [
         (point.dimension, point.apart, point.text) for point in spread.points if point.dimension == "Data Quality"
     ] == [
-        ("Data Quality", "3 levels apart", "The firm: level 2. Colleagues: level 2: 1; level 5: 1."),
-        ("Data Quality", "Some know, some don’t", "The firm: level 2. Colleagues: level 2: 1; don’t know: 1."),
+        ("Data Quality", "3 levels apart", "The firm: level 2. Colleagues: 1 at level 2; 1 at level 5."),
+        ("Data Quality", "Some know, some don’t", "The firm: level 2. Colleagues: 1 at level 2; 1 doesn’t know."),
     ]
 
 

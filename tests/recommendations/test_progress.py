@@ -146,7 +146,7 @@ def test_the_tier_before_and_now(draft, owner, browser):
     page = text(browser.get(url("progress", later)))
     assert "Your tier was AI Unaware on" in page
     assert "and is AI Aware now." in page
-    assert "It was not told which of them were done." in page
+    assert "Nobody has said yet which of them are done." in page
     assert "Both are your own ratings." in page
 
 
@@ -217,9 +217,9 @@ def test_the_result_shows_spread_and_talking_points_without_names(owner, sign_in
     page = text(sign_in(owner).get(url("result", assessment)))
     assert "2 colleagues answered the same questions apart." in page
     assert "Data Quality 3.00 2.00–4.00 3.00" in page
-    assert "The firm: level 3. Colleagues: level 1: 1; level 5: 1." in page
+    assert "The firm: level 3. Colleagues: 1 at level 1; 1 at level 5." in page
     assert "4 levels apart" in page
-    assert "The firm: level 3. Colleagues: level 3: 1; don’t know: 1." in page
+    assert "The firm: level 3. Colleagues: 1 at level 3; 1 doesn’t know." in page
     assert "Some know, some don’t" in page
     assert str(first.user) not in page
     contributor = text(sign_in(first.user).get(url("result", assessment)))

@@ -94,7 +94,9 @@ class TestAsking:
         assert Report.objects.count() == 1
 
     def test_is_a_post(self, firm: Client, report: Report) -> None:
-        assert firm.get(url("request_report", report.result_id)).status_code == 405
+        opened = firm.get(url("request_report", report.result_id))
+        assert (opened.status_code, opened["Allow"]) == (405, "POST")
+        assert "This address cannot be opened by itself" in opened.content.decode()
         assert firm.get(url("retry_report", report.pk)).status_code == 405
 
 
