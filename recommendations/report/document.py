@@ -51,8 +51,7 @@ class Labels(PaperLabels):
     next_steps: str  # "Your next three steps"
     # Section headings, also the bookmarks
     radar: str  # "The twelve dimensions"
-    pillars: str  # "The five pillars"
-    dimensions: str  # "Dimension by dimension"
+    dimensions: str  # "The pillars and dimensions"
     spread: str  # "Where you see it differently"
     talking_points: str  # "Talking points"
     plan: str  # "Your plan for twelve months"
@@ -62,13 +61,10 @@ class Labels(PaperLabels):
     answers: str  # "Appendix: your answers"
     method: str  # "How it was scored"
     # Column headings
-    pillar: str  # "Pillar"
     dimension: str  # "Dimension"
-    score: str  # "Score"
     meaning: str  # "What it means today"
     next_step: str  # "Next step"
     action: str  # "What to do"
-    effort: str  # "Effort"
     evidence: str  # "What counts as evidence"
     question: str  # "Question"
     answer: str  # "Your answer"
@@ -218,7 +214,7 @@ class Scheme:
     conditions: tuple[Cited, ...] = ()  # on project, course or vetting: listed, not evaluated
     documents: tuple[Cited, ...] = ()
     sources: tuple[Source, ...] = ()
-    brief: bool = False  # further down the list: without what it asks of the firm beyond open questions
+    brief: bool = False  # further down the list: without the conditions and papers it asks for, in a table
 
 
 @dataclass(frozen=True, kw_only=True)

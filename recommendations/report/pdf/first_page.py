@@ -158,7 +158,7 @@ def steps_table(steps: Sequence[Step], styles: Styles) -> Grid:
 def _schemes(document: ReportDocument, styles: Styles) -> Grid:
     known = {scheme.key for scheme in document.schemes}
     rows = [Row(_scheme(scheme, known, styles)) for scheme in document.first_page.schemes]
-    return Grid(rows, (5, 4, 2.6), padding=3)
+    return Grid(rows, (4.6, 3.9, 3.1), padding=3)
 
 
 def _scheme(scheme: SchemeSummary, known: set[str], styles: Styles) -> list[Flowable]:

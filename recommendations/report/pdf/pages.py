@@ -121,7 +121,7 @@ class ReportPaper(BaseDocTemplate):
         return number, note
 
     def _draw_later(self, canvas: Any, paper: Any) -> None:
-        y = look.PAGE_HEIGHT - look.MARGIN
+        y = look.PAGE_HEIGHT - look.EDGE - 6
         firm, title = self._head
         self._write(canvas, firm, look.MARGIN, y)
         title.drawOn(canvas, look.MARGIN + look.WIDTH - title.width, y - 2.2)
@@ -129,7 +129,7 @@ class ReportPaper(BaseDocTemplate):
         self._draw_foot(canvas, paper)
 
     def _draw_foot(self, canvas: Any, _paper: Any) -> None:
-        y = look.MARGIN
+        y = look.EDGE
         self._rule(canvas, y + 14)
         number, note = self._foot
         number.drawOn(canvas, look.MARGIN + look.WIDTH - NUMBER_ROOM, y - 2.2)
@@ -148,8 +148,8 @@ class ReportPaper(BaseDocTemplate):
 
 def _frame(*, head: bool) -> Frame:
     top = look.HEADER if head else 0
-    height = look.PAGE_HEIGHT - 2 * look.MARGIN - look.FOOTER - top
-    return Frame(look.MARGIN, look.MARGIN + look.FOOTER, look.WIDTH, height, 0, 0, 0, 0, id="body")
+    height = look.PAGE_HEIGHT - 2 * look.EDGE - look.FOOTER - top
+    return Frame(look.MARGIN, look.EDGE + look.FOOTER, look.WIDTH, height, 0, 0, 0, 0, id="body")
 
 
-FIRST_PAGE_HEIGHT = look.PAGE_HEIGHT - 2 * look.MARGIN - look.FOOTER
+FIRST_PAGE_HEIGHT = look.PAGE_HEIGHT - 2 * look.EDGE - look.FOOTER

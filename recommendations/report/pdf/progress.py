@@ -182,11 +182,13 @@ def _answers(document: ProgressDocument, styles: Styles) -> list[Flowable]:
     rows: list[Row] = []
     for number, group in enumerate(document.answers):
         cells = [
-            [
-                Text(answer.question, styles.compact),
-                Text(answer.before, styles.compact),
-                Text(answer.after, styles.compact.but(bold=True)),
-            ]
+            Row(
+                [
+                    Text(answer.question, styles.compact),
+                    Text(answer.before, styles.compact),
+                    Text(answer.after, styles.compact.but(bold=True)),
+                ]
+            )
             for answer in group.answers
         ]
         note = "" if cells else group.empty

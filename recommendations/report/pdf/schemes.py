@@ -16,8 +16,11 @@ from recommendations.report.pdf.styles import Styles
 from recommendations.report.pdf.tables import Grid, Row, Titled
 from recommendations.report.pdf.text import NO_BREAK
 
-COLUMNS = (2.4, 7.6)  # what you get and whether you may; then why, and what it asks of you
+OFFER = (4.9, 2.6, 3.2)  # shares: what you get, whether you may, and how early to ask
 ADDRESS_SIGNS = "%/:?#[]@!$&'()*+,;="  # stay as they are in a web address
+FEWEST_IN_COLUMNS = 3  # reasons
+LEAST_PART = 34  # points of an entry on either side of a page break
+BETWEEN_REASONS = " · "
 BEFORE_ENTRY = 7  # points
 LISTED = (4.3, 5.7)  # name, and what is known
 
@@ -31,9 +34,11 @@ def schemes(document: ReportDocument, styles: Styles) -> list[Flowable]:
         if scheme.brief:
             continue
         title = [*above, *_name(number, scheme, styles)]
-        story.append(Titled(title, _entry(scheme, document, styles), before=before, whole=True))
+        again = Text([f"{number}  {scheme.name}", Span(document.labels.continued, bold=False)], styles.column)
+        body = _entry(scheme, document, styles)
+        story.append(Titled(title, body, before=before, again=Stack([again, Spacer(1, 2)]), least=LEAST_PART))
         above, before = [], BEFORE_ENTRY
-    rows = [Row(_brief(number, scheme, document, styles)) for number, scheme in numbered if scheme.brief]
+    rows = [_brief(number, scheme, document, styles) for number, scheme in numbered if scheme.brief]
     if rows:
         above += heading(document.labels.more_schemes, "more-schemes", styles)
         story.append(Titled(above, Grid(rows, LISTED, padding=3), before=BEFORE_HEADING))
@@ -63,8 +68,8 @@ def _opening(document: ReportDocument, styles: Styles) -> list[Flowable]:
     return [*opening, Stack(notes, gap=1), Spacer(1, 9)] if notes else opening
 
 
-def _brief(number: int, scheme: Scheme, document: ReportDocument, styles: Styles) -> list[Flowable]:
-    """What it is and gives; then what is not met or not known yet, and how it stands."""
+def _brief(number: int, scheme: Scheme, document: ReportDocument, styles: Styles) -> Row:
+    """What it is and whether the firm may have it; what it gives and why; and across both how it stands."""
     name = [Span(f"{number}  ", colour=look.INK), Span(scheme.name, link=safe_link(scheme.url))]
     if scheme.name_note:
         name.append(Span(f" ({scheme.name_note})", bold=False, colour=look.QUIET))
@@ -74,14 +79,18 @@ def _brief(number: int, scheme: Scheme, document: ReportDocument, styles: Styles
         VerdictMark(scheme.verdict, scheme.verdict_word, styles.fine.but(colour=look.TEXT)),
     ]
     right: list[Flowable] = [Text(scheme.funding, styles.compact.but(bold=True))]
+    small = styles.fine.but(colour=look.TEXT)
+    met = [reason for reason in scheme.reasons if reason.state == "met"]
+    if met:
+        right.append(ReasonMark("met", list(_cited(met, BETWEEN_REASONS)), small))
     right += [
-        ReasonMark(reason.state, list(_cited([reason], "")), styles.fine.but(colour=look.TEXT))
+        ReasonMark(reason.state, list(_cited([reason], "")), small)
         for reason in scheme.reasons
         if reason.state != "met"
     ]
     if scheme.lead_time:
         right.append(Text([_label(document.labels.lead_time), Span(scheme.lead_time)], styles.fine))
-    return [Stack(left, gap=0.5), Stack([*right, _standing(scheme, document, styles)], gap=1)]
+    return Row([Stack(left, gap=0.5), Stack(right, gap=0.5)], below=_standing(scheme, document, styles))
 
 
 def _name(number: int, scheme: Scheme, styles: Styles) -> list[Flowable]:
@@ -102,32 +111,35 @@ def _name(number: int, scheme: Scheme, styles: Styles) -> list[Flowable]:
 
 
 def _entry(scheme: Scheme, document: ReportDocument, styles: Styles) -> Stack:
-    columns = Grid([Row([_offer(scheme, document, styles), _why(scheme, document, styles)], rule=False)], COLUMNS)
-    columns.padding, columns.gutter = 0, 14
-    return Stack([columns, *_position(scheme, document, styles), _standing(scheme, document, styles)], gap=2)
-
-
-def _offer(scheme: Scheme, document: ReportDocument, styles: Styles) -> Stack:
-    """What a reader looks for first: the money, whether the firm may have it, and how early to ask."""
-    items: list[Flowable] = [
-        Text(scheme.funding, styles.strong),
-        VerdictMark(scheme.verdict, scheme.verdict_word, styles.compact),
-    ]
-    if scheme.lead_time:
-        words = [Span(document.labels.lead_time + "  ", colour=look.INK), Span(scheme.lead_time)]
-        items.append(Text(words, styles.small))
-    return Stack(items, gap=1)
-
-
-def _why(scheme: Scheme, document: ReportDocument, styles: Styles) -> Stack:
-    labels = document.labels
-    items: list[Flowable] = [Text(scheme.fit, styles.compact)] if scheme.fit else []
-    items += [ReasonMark(reason.state, list(_cited([reason], "")), styles.compact) for reason in scheme.reasons]
-    between = between_sentences(document)
+    """The money and the verdict, why, what it asks of the firm, and where all that is from."""
+    items: list[Flowable] = [_offer(scheme, document, styles)]
+    items += [*_position(scheme, document, styles), *_reasons(scheme, styles)]
+    labels, between = document.labels, between_sentences(document)
     for label, statements in ((labels.conditions, scheme.conditions), (labels.documents, scheme.documents)):
         if statements:
             items.append(Text([_label(label), *_cited(statements, between)], styles.compact))
-    return Stack(items, gap=1)
+    return Stack([*items, _standing(scheme, document, styles)], gap=1.5)
+
+
+def _offer(scheme: Scheme, document: ReportDocument, styles: Styles) -> Grid:
+    """What a reader looks for first, in one line: the money, whether the firm may have it, and how early to ask."""
+    cells: list[Flowable] = [
+        Text(scheme.funding, styles.strong),
+        VerdictMark(scheme.verdict, scheme.verdict_word, styles.strong.but(bold=False)),
+    ]
+    if scheme.lead_time:
+        words = [Span(document.labels.lead_time + "  ", colour=look.INK), Span(scheme.lead_time)]
+        cells.append(Text(words, styles.compact.but(align="right")))
+    return Grid([Row(cells, rule=False)], OFFER[: len(cells)], padding=0)
+
+
+def _reasons(scheme: Scheme, styles: Styles) -> list[Flowable]:
+    """How each rule came out; in two columns where they are many, the first half on the left."""
+    marks = [ReasonMark(reason.state, list(_cited([reason], "")), styles.compact) for reason in scheme.reasons]
+    if len(marks) < FEWEST_IN_COLUMNS:
+        return [Stack(marks)]
+    half = (len(marks) + 1) // 2
+    return [Grid([Row([Stack(marks[:half]), Stack(marks[half:])], rule=False)], (1, 1), gutter=14, padding=0)]
 
 
 def between_sentences(document: ReportDocument) -> str:
@@ -136,10 +148,13 @@ def between_sentences(document: ReportDocument) -> str:
 
 
 def _position(scheme: Scheme, document: ReportDocument, styles: Styles) -> list[Flowable]:
-    if not scheme.rank_reasons:
-        return []
-    label = Span(document.labels.position + "  ", colour=look.INK)
-    return [Text([label, Span(between_sentences(document).join(scheme.rank_reasons))], styles.fine)]
+    """Why it suits the firm, and why it stands here in the list."""
+    spans = [Span(scheme.fit)] if scheme.fit else []
+    if scheme.rank_reasons:
+        label = f"{'   ' if scheme.fit else ''}{document.labels.position}  "
+        reasons = between_sentences(document).join(scheme.rank_reasons)
+        spans += [Span(label, colour=look.INK), Span(reasons, colour=look.QUIET)]
+    return [Text(spans, styles.compact)] if spans else []
 
 
 def _label(word: str) -> Span:
@@ -148,7 +163,7 @@ def _label(word: str) -> Span:
 
 def _cited(statements: Sequence[Cited], between: str) -> Iterator[Span]:
     for at, statement in enumerate(statements):
-        space = " " if at and statements[at - 1].sources else between
+        space = " " if at and statements[at - 1].sources and not between.strip() else between
         yield Span((space if at else "") + statement.text)
         if statement.sources:
             numbers = ",".join(str(number) for number in statement.sources)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from reportlab.platypus import Flowable, Spacer
@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable, Spacer
 from recommendations.report.document import (
     AnswerRow,
     DimensionRow,
+    PillarRow,
     PlanStep,
     Rating,
     ReportDocument,
@@ -23,15 +24,15 @@ from recommendations.report.pdf.styles import Styles, TextStyle
 from recommendations.report.pdf.tables import Grid, Row, Titled
 from recommendations.report.pdf.timeline import TimelineChart
 
-BEFORE_SECTION, BEFORE_HEADING = 18, 10  # points above, unless at the top of a page
-RADIUS = 116  # points: leaves room for the bars on the same page
+BEFORE_SECTION, BEFORE_HEADING = 15, 10  # points above, unless at the top of a page
+RADIUS = 122  # points: leaves room for the bars on the same page
 LONG_COMMENT = 800  # characters
 
 
 def section(title: str, key: str, styles: Styles, intro: str = "") -> list[Flowable]:
     """A section's heading with its bookmark and opening words; it needs a body: see `Titled`."""
-    items: list[Flowable] = [Text(title, styles.section, anchor=key, outline=(title, 0)), Spacer(1, 5)]
-    return [*items, Text(intro, styles.body), Spacer(1, 8)] if intro else items
+    items: list[Flowable] = [Text(title, styles.section, anchor=key, outline=(title, 0)), Spacer(1, 4)]
+    return [*items, Text(intro, styles.body), Spacer(1, 5)] if intro else items
 
 
 def heading(title: str, key: str, styles: Styles) -> list[Flowable]:
@@ -53,42 +54,43 @@ def results(document: ReportDocument, styles: Styles) -> list[Flowable]:
     chart = Stack(
         [RadarChart(document.radar, styles, radius=RADIUS), Text(document.radar.description, styles.small)], gap=8
     )
-    rows = [
-        Row(
-            [
-                Text(row.pillar, styles.strong),
-                Text(row.score, styles.strong),
-                centred(LevelBar(row.value, 80, 6), styles.strong),
-                Text(row.summary, styles.compact),
-            ]
-        )
-        for row in document.pillars
-    ]
-    table = Grid(rows, (3.2, 0.9, 1.9, 5), head=head(styles, labels.pillar, labels.score, "", ""))
     story: list[Flowable] = [Titled(section(labels.radar, "radar", styles), chart)]
     if document.bars:
         above = heading(document.bars.title, "bars", styles)
         story.append(Titled(above, BarsChart(document.bars, styles), before=BEFORE_HEADING, whole=True))
-    return [*story, Titled(heading(labels.pillars, "pillars", styles), table, before=BEFORE_HEADING, whole=True)]
+    return story
 
 
 def dimensions(document: ReportDocument, styles: Styles) -> list[Flowable]:
+    """One table: each pillar with its score and what it asks, then its dimensions."""
     labels = document.labels
+    pillars = {row.pillar: row for row in document.pillars}
     rows: list[Row] = []
-    for pillar, members in groupby(document.dimensions, key=lambda row: row.pillar):
-        rows += group_rows(pillar, labels.continued, [_dimension(row, styles) for row in members], styles)
-    table = Grid(rows, (2.5, 4, 4), head=head(styles, labels.dimension, labels.meaning, labels.next_step), padding=3)
+    for number, (pillar, members) in enumerate(groupby(document.dimensions, key=lambda row: row.pillar)):
+        band = _pillar(pillars[pillar], f"pillar-{number}", labels.continued, styles)
+        rows += [band, *(Row(_dimension(row, styles)) for row in members)]
+    table = Grid(rows, (2.1, 3.7, 4.8), head=head(styles, labels.dimension, labels.meaning, labels.next_step), padding=3)
     return [Titled(section(labels.dimensions, "dimensions", styles), table, before=BEFORE_SECTION)]
 
 
+def _pillar(row: PillarRow, key: str, continued: str, styles: Styles) -> Row:
+    """A pillar's own row: name, score and bar, and under them what it asks."""
+    name = [Span(row.pillar), Span("  " + row.score, colour=look.TEXT)]
+    words = Text(name, styles.entry.but(colour=look.INK), anchor=key, outline=(row.pillar, 1))
+    bar = Grid([Row([words, centred(LevelBar(row.value, 58, 6), styles.entry)], rule=False)], (8.2, 1.2), padding=0)
+    summary = [Text(row.summary, styles.compact)] if row.summary else []
+    again = Text([row.pillar, Span(continued, bold=False)], styles.column)
+    return Row([Stack([bar, *summary])], group=True, again=again)
+
+
 def group_rows(
-    title: str, continued: str, rows: Iterable[Sequence[Flowable]], styles: Styles, *, note: str = "", key: str = ""
+    title: str, continued: str, rows: Iterable[Row], styles: Styles, *, note: str = "", key: str = ""
 ) -> list[Row]:
     """Rows under a title across the table, which stands again overleaf where they go on; with a bookmark for a key."""
     again = Text([title, Span(continued, bold=False)], styles.column)
     words = [Span(title), Span("   " + note if note else "", bold=False, colour=look.QUIET)]
     heading_row = Row([Text(words, styles.column, anchor=key, outline=(title, 1))], group=True, again=again)
-    return [heading_row, *(Row(cells) for cells in rows)]
+    return [heading_row, *rows]
 
 
 def _dimension(row: DimensionRow, styles: Styles) -> list[Flowable]:
@@ -108,7 +110,7 @@ def plan(document: ReportDocument, styles: Styles) -> list[Flowable]:
         rows += group_rows(horizon.title, labels.continued, steps, styles, note=note, key=f"plan-{number}")
     if not rows:
         return []
-    table = Grid(rows, (6, 1.6, 2.8), head=head(styles, labels.action, labels.effort, labels.evidence), padding=3.5)
+    table = Grid(rows, (5.2, 4.8), head=head(styles, labels.action, labels.evidence), padding=3)
     story: list[Flowable] = [
         Titled(section(labels.plan, "plan", styles, document.plan_intro), table, before=BEFORE_SECTION)
     ]
@@ -124,8 +126,8 @@ def funding(document: ReportDocument, styles: Styles) -> list[Flowable]:
         return []
     above = [*heading(found.title, "funding", styles), Text(found.intro, styles.body), Spacer(1, 4)]
     table = plain_table(found.table, (2.2, 4.2, 1.6, 1.6, 1.8), styles)
-    body = Stack([stacked_chart(found.chart, styles), Spacer(1, 6), table])
-    return [Titled(above, body, before=BEFORE_HEADING, whole=True)]
+    chart = Titled(above, stacked_chart(found.chart, styles), before=BEFORE_HEADING, whole=True)
+    return [chart, Titled([Spacer(1, 6)], table, whole=True)]
 
 
 def plain_table(table: Table, shares: Sequence[float], styles: Styles) -> Grid:
@@ -143,20 +145,27 @@ def plain_table(table: Table, shares: Sequence[float], styles: Styles) -> Grid:
     return Grid(rows, shares, head=row(table.columns, styles.column), padding=2.5)
 
 
-def _plan_step(step: PlanStep, document: ReportDocument, styles: Styles) -> list[Flowable]:
-    labels = document.labels
-    lines: list[Flowable] = []
-    if step.dimension:
-        lines.append(Text(step.dimension, styles.column))
-    lines.append(Text(step.action, styles.body))
-    help_words: list[Span] = []
-    for label, words in ((labels.supported_by, " · ".join(step.schemes)), (labels.lead_time, step.lead_time)):
-        if words:
-            space = "   " if help_words else ""
-            help_words += [Span(f"{space}{label}  ", colour=look.INK), Span(words)]
-    if help_words:
-        lines.append(Text(help_words, styles.fine))
-    return [Stack(lines, gap=1), Text(step.effort, styles.compact), Text(step.evidence, styles.compact)]
+def _plan_step(step: PlanStep, document: ReportDocument, styles: Styles) -> Row:
+    """What to do and how much work it is; beside it what counts as evidence and what could support it."""
+    title = [Span(step.dimension), Span(("   " if step.dimension else "") + step.effort, bold=False, colour=look.TEXT)]
+    support = list(_support(step, document))
+    beside: list[Flowable] = [Text(step.evidence, styles.compact)]
+    beside += [Text(support, styles.fine)] if support else []
+    return Row([Stack([Text(title, styles.column), Text(step.action, styles.compact)]), Stack(beside, gap=1)])
+
+
+def _support(step: PlanStep, document: ReportDocument) -> Iterator[Span]:
+    """The schemes that could support a step, each leading to its entry, and how long they take."""
+    labels, keys = document.labels, {scheme.name: scheme.key for scheme in document.schemes}
+    if step.schemes:
+        yield Span(labels.supported_by + "  ", colour=look.INK)
+    for at, name in enumerate(step.schemes):
+        if at:
+            yield Span(" · ")
+        yield Span(name, link=f"#scheme-{keys[name]}" if name in keys else "")
+    if step.lead_time:
+        yield Span(f"{'   ' if step.schemes else ''}{labels.lead_time}  ", colour=look.INK)
+        yield Span(step.lead_time)
 
 
 def verification(document: ReportDocument, styles: Styles) -> list[Flowable]:
@@ -192,19 +201,23 @@ def answers(document: ReportDocument, styles: Styles) -> list[Flowable]:
     labels = document.labels
     rows: list[Row] = []
     for group in document.answers:
-        rows += group_rows(
-            group.pillar, labels.continued, [_answer(row, document, styles) for row in group.answers], styles
-        )
+        before = ["", *(row.dimension for row in group.answers)]
+        cells = [
+            Row(_answer(row, document, styles, named=row.dimension != last))
+            for row, last in zip(group.answers, before, strict=False)
+        ]
+        rows += group_rows(group.pillar, labels.continued, cells, styles)
     if not rows:
         return []
-    table = Grid(rows, (4.3, 0.6, 5.1), head=head(styles, labels.question, labels.level, labels.answer), padding=2)
+    table = Grid(rows, (3.7, 0.6, 5.7), head=head(styles, labels.question, labels.level, labels.answer), padding=2)
     opening = section(labels.answers, "answers", styles, document.answers_intro)
     return [Titled(opening, table, before=BEFORE_SECTION)]
 
 
-def _answer(answer: AnswerRow, document: ReportDocument, styles: Styles) -> list[Flowable]:
+def _answer(answer: AnswerRow, document: ReportDocument, styles: Styles, *, named: bool) -> list[Flowable]:
+    """With its dimension where it is the first of it."""
     labels = document.labels
-    question = [Span(answer.dimension + "  ", colour=look.QUIET)] if answer.dimension else []
+    question = [Span(answer.dimension + "  ", colour=look.QUIET)] if named else []
     shown = Span(f"  • {labels.evidence_tick}" if answer.evidence else "", colour=look.INK)
     reply: list[Flowable] = [Text([Span(answer.answer), shown], styles.compact)]
     if answer.note:

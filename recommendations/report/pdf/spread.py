@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from reportlab.platypus import Flowable, Spacer
@@ -10,7 +11,7 @@ from recommendations.report.document import ReportDocument, SpreadRow, TalkingPo
 from recommendations.report.figures import HIGHEST, LOWEST
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.charts import label
-from recommendations.report.pdf.flowables import Stack, Text
+from recommendations.report.pdf.flowables import Span, Stack, Text
 from recommendations.report.pdf.sections import BEFORE_HEADING, BEFORE_SECTION, head, heading, section
 from recommendations.report.pdf.styles import Styles
 from recommendations.report.pdf.tables import Grid, Row, Titled
@@ -24,7 +25,7 @@ class DotStrip(Flowable):
     def __init__(self, row: SpreadRow, styles: Styles):
         super().__init__()
         self.row = row
-        self.height = 17.0
+        self.height = 15.0
         self.count = styles.fine.but(size=6.5, leading=7, align="centre")
 
     def wrap(self, room: float, _height: float) -> tuple[float, float]:
@@ -35,7 +36,7 @@ class DotStrip(Flowable):
         return self.EDGE + (self.width - 2 * self.EDGE) * (value - LOWEST) / (HIGHEST - LOWEST)
 
     def draw(self) -> None:
-        canvas, y = self.canv, 5.0
+        canvas, y = self.canv, 4.4
         self._draw_scale(canvas, y)
         canvas.setStrokeColor(look.TEXT)
         canvas.setFillColor(look.WHITE)
@@ -63,14 +64,15 @@ def spread(document: ReportDocument, styles: Styles) -> list[Flowable]:
         return []
     labels = document.labels
     titles = head(styles, labels.dimension, "", labels.own_rating, labels.lowest, labels.median, labels.highest)
-    rows = [Row(_row(row, styles)) for row in found.rows]
-    table = Grid(rows, (3.3, 3.6, 1.1, 0.9, 0.9, 0.9), head=titles, padding=2)
+    table = Grid([Row(_row(row, styles)) for row in found.rows], (3.3, 3.6, 1.1, 0.9, 0.9, 0.9), head=titles, padding=1.2)
     opening = [*section(labels.spread, "spread", styles, found.intro), Text(found.key, styles.small), Spacer(1, 4)]
     above = [*heading(labels.talking_points, "talking-points", styles), Text(found.points_intro, styles.body)]
     story: list[Flowable] = [Titled(opening, table, before=BEFORE_SECTION)]
     if not found.points:
         return [*story, Titled(above, Spacer(1, 1), before=BEFORE_HEADING)]
-    points = Grid([Row(_point(point, styles)) for point in found.points], (5, 5), padding=3.5)
+    cells = [_point(point, styles) for point in found.points]
+    rows = [Row([left, right]) for left, right in zip_longest(cells[::2], cells[1::2], fillvalue=Stack([]))]
+    points = Grid(rows, (1, 1), gutter=18, padding=3)
     return [*story, Titled([*above, Spacer(1, 4)], points, before=BEFORE_HEADING)]
 
 
@@ -80,6 +82,7 @@ def _row(row: SpreadRow, styles: Styles) -> list[Flowable]:
     return [Text(row.dimension, styles.strong), DotStrip(row, styles), own, *others]
 
 
-def _point(point: TalkingPoint, styles: Styles) -> list[Flowable]:
-    left = Stack([Text(point.dimension, styles.column), Text(point.question, styles.compact)], gap=1)
-    return [left, Stack([Text(point.apart, styles.strong), Text(point.text, styles.compact)], gap=1)]
+def _point(point: TalkingPoint, styles: Styles) -> Stack:
+    title = [Span(point.dimension), Span("   " + point.apart, colour=look.TEXT)]
+    said = Text(point.text, styles.compact.but(colour=look.QUIET))
+    return Stack([Text(title, styles.column), Text(point.question, styles.compact), said])

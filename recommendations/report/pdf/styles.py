@@ -12,8 +12,9 @@ from reportlab.lib.units import mm
 from recommendations.report.pdf import fonts
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
-MARGIN = 16 * mm
-HEADER, FOOTER = 9 * mm, 9 * mm  # room for the running head and foot, inside the margins
+MARGIN = 15 * mm  # left and right
+EDGE = 11 * mm  # above the running head and below the foot
+HEADER, FOOTER = 9 * mm, 9 * mm  # room for the running head and foot, inside of that
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 
 INK = HexColor("#12355b")  # headings and marks
@@ -65,24 +66,24 @@ class Styles:
 def styles_for(language: str, *, scale: float = 1.0) -> Styles:
     """The type for "en", "zh-hant" or "zh-hans"."""
     family = fonts.FAMILIES[language]
-    open_lines, close_lines = (1.36, 1.34) if language == "en" else (1.5, 1.42)  # line height over type size
+    open_lines, close_lines = (1.34, 1.3) if language == "en" else (1.46, 1.36)  # line height over type size
 
     def style(size: float, *, close: bool = False, **rest: object) -> TextStyle:
         leading = size * (1.25 if size >= 14 else close_lines if close else open_lines)
         return TextStyle(family, size * scale, leading * scale).but(**rest)
 
     return Styles(
-        body=style(9.4),
+        body=style(10),
         small=style(8.2, colour=QUIET),
-        compact=style(8.8, close=True),
+        compact=style(9, close=True),
         fine=style(7.6, close=True, colour=QUIET),
-        strong=style(9.4, bold=True),
+        strong=style(9.4, close=True, bold=True),
         label=style(8.2, colour=QUIET),
         column=style(8.2, bold=True, colour=INK),
         title=style(12, bold=True, colour=INK),
         firm=style(20, bold=True),
         tier=style(24, bold=True, colour=INK),
-        section=style(17, bold=True, colour=INK, space_before=6, space_after=8),
+        section=style(16, bold=True, colour=INK, space_before=6, space_after=8),
         heading=style(11.5, bold=True, colour=INK, space_before=10, space_after=4),
         entry=style(10.4, close=True, bold=True),
     )

@@ -11,6 +11,7 @@ from recommendations.report.pdf import styles as look
 from recommendations.report.pdf.flowables import Placed, Stack
 
 SPLITTABLE = 0.35  # a row higher than this share of the page may be cut between lines
+BELOW = 1.5  # points between the cells of a row and what stands below them
 LEAST_PART = 40  # points: a smaller part of a cut row is not worth starting
 
 
@@ -22,6 +23,7 @@ class Row:
     group: bool = False
     again: Flowable | None = None  # of a group row: what stands above the group's rows overleaf
     rule: bool = True  # a line below it
+    below: Flowable | None = None  # under the cells, across the table
     height: float = 0.0
 
 
@@ -57,6 +59,7 @@ class Grid(Placed):
             spaces = [(0.0, room)] if row.group else columns
             cells = zip(row.cells, spaces, strict=True)
             inner = max((cell.wrap(width, height)[1] for cell, (_, width) in cells), default=0.0)
+            inner += row.below.wrap(room, height)[1] + BELOW if row.below else 0
             row.height = inner + 2 * self.padding
         self.width, self.height = room, sum(row.height for row in self._all_rows())
         return self.width, self.height
@@ -97,7 +100,7 @@ class Grid(Placed):
                 return None
             above.append(parts[0])
             below.append(parts[1])
-        return Row(above, rule=False), Row(below, rule=row.rule)
+        return Row(above, rule=False), Row(below, rule=row.rule, below=row.below)
 
     def _divide(self, above: list[Row], below: list[Row]) -> list[Flowable]:
         group = next((row for row in reversed(above) if row.group), None)
@@ -115,6 +118,8 @@ class Grid(Placed):
             for cell, (x, _) in zip(row.cells, spaces, strict=True):
                 cell.drawOn(self.canv, left + x, top - self.padding - cell.height)
             top -= row.height
+            if row.below:
+                row.below.drawOn(self.canv, left, top + self.padding)
 
     def _ground(self, row: Row, left: float, top: float) -> None:
         canvas, foot = self.canv, top - row.height
@@ -131,13 +136,24 @@ class Grid(Placed):
 class Titled(Placed):
     """A heading, with whatever belongs to it, and a body that starts on the same page.
 
-    With `whole` it is not split at all as long as it fills less than half a page.
+    With `whole` it is not split at all as long as it fills less than half a page. `again` stands above what goes on
+    overleaf, of which neither part may be lower than `least` points.
     """
 
-    def __init__(self, heading: Sequence[Flowable], body: Flowable, *, before: float = 0, whole: bool = False):
+    def __init__(
+        self,
+        heading: Sequence[Flowable],
+        body: Flowable,
+        *,
+        before: float = 0,
+        whole: bool = False,
+        again: Flowable | None = None,
+        least: float = 0,
+    ):
         super().__init__()
         self.heading, self.body = Stack(heading), body
         self.before, self.whole = before, whole
+        self.again, self.least = again, least
 
     def getSpaceBefore(self) -> float:  # noqa: N802 - reportlab's name
         return self.before
@@ -151,11 +167,12 @@ class Titled(Placed):
         self.wrap(room, height)
         if self.whole and self.height < look.PAGE_HEIGHT / 2:
             return []
-        parts = self.body.split(room, height - self.heading.height)
-        if len(parts) < 2:
+        parts = self.body.split(room, min(height - self.heading.height, self.body.height - self.least))
+        if len(parts) < 2 or parts[0].wrap(room, height)[1] < self.least:
             return []
+        rest = Titled([self.again] if self.again else [], parts[1], again=self.again, least=self.least)
         # Without the break, a row held back so as not to stand alone could still be put below, under a second head.
-        return [Titled([self.heading], parts[0], before=self.before), FrameBreak, Titled([], parts[1])]
+        return [Titled([self.heading], parts[0], before=self.before), FrameBreak, rest]
 
     def draw_at(self, x: float, y: float) -> None:
         self.body.drawOn(self.canv, x, y)

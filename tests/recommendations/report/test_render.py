@@ -115,7 +115,7 @@ def test_bookmarks_lead_to_sections(pdf, language):
 
 
 def test_no_heading_stands_alone_at_the_foot_of_a_page(rendered):
-    foot = look.MARGIN + look.FOOTER
+    foot = look.EDGE + look.FOOTER
     for content in rendered.values():
         headings = list(flattened(pypdf.PdfReader(BytesIO(content)).outline))
         assert len(headings) > 10

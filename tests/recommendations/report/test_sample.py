@@ -90,7 +90,7 @@ TEXTS = {
     ("cohort", "zh-hans"): ("约1,505", "从开始到核实"),
 }
 SECTIONS = {
-    "self_assessment": ["At a glance", "The twelve dimensions", "Dimension by dimension"],
+    "self_assessment": ["At a glance", "The twelve dimensions", "The pillars and dimensions"],
     "verified": ["At a glance", "The twelve dimensions", "What the adviser found"],
     "progress": ["At a glance", "Over time", "Dimension by dimension"],
     "cohort": ["At a glance", "Tiers", "Mean score by dimension and sector"],
