@@ -10,6 +10,7 @@ from recommendations.report.cohort_document import CohortDocument
 from recommendations.report.document import ReportDocument
 from recommendations.report.pdf.cohort import cohort
 from recommendations.report.pdf.first_page import first_page
+from recommendations.report.pdf.packing import packed
 from recommendations.report.pdf.pages import ReportPaper
 from recommendations.report.pdf.progress import progress
 from recommendations.report.pdf.schemes import schemes
@@ -25,7 +26,7 @@ def render(document: AnyDocument) -> bytes:
     """The document as PDF. The same document gives the same bytes, on any day and in any process."""
     target = BytesIO()
     ReportPaper(target, document).build(_story(document))
-    return target.getvalue()
+    return packed(target.getvalue())
 
 
 def _story(document: AnyDocument) -> list[Flowable]:

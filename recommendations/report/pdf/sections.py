@@ -69,7 +69,7 @@ def dimensions(document: ReportDocument, styles: Styles) -> list[Flowable]:
     for number, (pillar, members) in enumerate(groupby(document.dimensions, key=lambda row: row.pillar)):
         band = _pillar(pillars[pillar], f"pillar-{number}", labels.continued, styles)
         rows += [band, *(Row(_dimension(row, styles)) for row in members)]
-    table = Grid(rows, (2.1, 3.7, 4.8), head=head(styles, labels.dimension, labels.meaning, labels.next_step), padding=3)
+    table = Grid(rows, (2.1, 3.7, 4.8), head=head(styles, labels.dimension, labels.meaning, labels.next_step), padding=2.6)
     return [Titled(section(labels.dimensions, "dimensions", styles), table, before=BEFORE_SECTION)]
 
 
@@ -209,7 +209,7 @@ def answers(document: ReportDocument, styles: Styles) -> list[Flowable]:
         rows += group_rows(group.pillar, labels.continued, cells, styles)
     if not rows:
         return []
-    table = Grid(rows, (3.7, 0.6, 5.7), head=head(styles, labels.question, labels.level, labels.answer), padding=2)
+    table = Grid(rows, (3.7, 0.6, 5.7), head=head(styles, labels.question, labels.level, labels.answer), padding=1.7)
     opening = section(labels.answers, "answers", styles, document.answers_intro)
     return [Titled(opening, table, before=BEFORE_SECTION)]
 

@@ -66,7 +66,7 @@ class Styles:
 def styles_for(language: str, *, scale: float = 1.0) -> Styles:
     """The type for "en", "zh-hant" or "zh-hans"."""
     family = fonts.FAMILIES[language]
-    open_lines, close_lines = (1.34, 1.3) if language == "en" else (1.46, 1.36)  # line height over type size
+    open_lines, close_lines = (1.34, 1.3) if language == "en" else (1.45, 1.34)  # line height over type size
 
     def style(size: float, *, close: bool = False, **rest: object) -> TextStyle:
         leading = size * (1.25 if size >= 14 else close_lines if close else open_lines)
