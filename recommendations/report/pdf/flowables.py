@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 
 from reportlab.lib.colors import Color
 from reportlab.lib.rl_accel import fp_str
+from reportlab.pdfbase.pdfdoc import PDFObject
 from reportlab.platypus import Flowable, Spacer
 
 from recommendations.report.figures import HIGHEST
+from recommendations.report.pdf import fonts
 from recommendations.report.pdf import styles as look
 from recommendations.report.pdf import text as typing
 from recommendations.report.pdf.styles import TextStyle
@@ -105,27 +107,29 @@ class Text(Placed):
 
     def draw_at(self, left: float, foot: float) -> None:
         place_bookmark(self.canv, left, foot + self.height, self.anchor, self.outline)
-        style = self.style
+        style, file = self.style, self.canv._doc
         baseline = foot + self.height - (style.leading + CAP_HEIGHT * style.size) / 2
-        writer: Any = self.canv.beginText()
-        font: str | None = None
+        code = ["BT"]  # written as it is: reportlab's own text object measures and formats everything once more
+        font: tuple[str, int] | None = None
         colour: Color | None = None
         for line in self.lines:
             x = left + self._start(line)
-            writer._code.append(f"1 0 0 1 {x:.2f} {baseline:.2f} Tm")
+            code.append(f"1 0 0 1 {x:.2f} {baseline:.2f} Tm")
             for piece in line:
-                if piece.font != font:
-                    font = piece.font
-                    writer.setFont(font, style.size)
                 if piece.colour is not colour:
                     colour = piece.colour
-                    writer._code.append(_fill(colour))
-                writer._code.append(writer._formatText(piece.text))  # textOut would measure it once more
+                    code.append(_fill(colour))
+                for subset, codes in fonts.coded(piece.font, piece.text, file):
+                    if font != (piece.font, subset):
+                        font = piece.font, subset
+                        code.append(f"{fonts.load(piece.font).getSubsetInternalName(subset, file)} {style.size:.6g} Tf")
+                    code.append(f"{codes} Tj")
                 if piece.link:
                     self._link(piece, x, baseline)
                 x += piece.width
             baseline -= style.leading
-        self.canv.drawText(writer)
+        code.append("ET")
+        self.canv._code.append(" ".join(code))
 
     def _start(self, line: list[Piece]) -> float:
         spare = self._room - sum(piece.width for piece in line)
@@ -137,7 +141,20 @@ class Text(Placed):
         if piece.link.startswith("#"):
             self.canv.linkRect("", piece.link[1:], area, relative=1, thickness=0)
         else:
-            self.canv.linkURL(piece.link, area, relative=1, thickness=0)
+            self.canv._addAnnotation(WebLink(piece.link, self.canv._absRect(area, 1)))
+
+
+class WebLink(PDFObject):
+    """A place that opens a web address; reportlab's own, of nested parts, takes ten times as long to write."""
+
+    def __init__(self, address: str, area: Sequence[float]):
+        self.address, self.area = address, area
+
+    def format(self, _document: Any) -> bytes:
+        area = " ".join(f"{edge:.2f}" for edge in self.area)
+        address = self.address.translate(str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"}))
+        action = f"<< /S /URI /Type /Action /URI ({address}) >>"
+        return f"<< /A {action} /Border [ 0 0 0 ] /Rect [ {area} ] /Subtype /Link /Type /Annot >>".encode()
 
 
 @cache
@@ -167,9 +184,9 @@ def _set_lines(spans: list[Span], style: TextStyle, room: float) -> list[list[Pi
         owners += [span] * len(part)
     lines = typing.break_lines(whole, widths, room)
     if len(spans) == 1:
-        fonts = typing.runs(drawn, style.family, bold=_bold(spans[0], style))
-        if len(fonts) == 1:  # the most of them
-            return [[_piece(drawn, widths, line, fonts[0].font, spans[0], style)] for line in lines]
+        runs = typing.runs(drawn, style.family, bold=_bold(spans[0], style))
+        if len(runs) == 1:  # the most of them
+            return [[_piece(drawn, widths, line, runs[0].font, spans[0], style)] for line in lines]
     return [list(_pieces(drawn, owners, widths, start, end, style)) for start, end in lines]
 
 
@@ -204,8 +221,12 @@ class Stack(Placed):
         super().__init__()
         self.items = list(items)
         self.gap = gap
+        self._room = -1.0
 
     def wrap(self, room: float, height: float) -> tuple[float, float]:
+        if room == self._room:
+            return self.width, self.height
+        self._room = room
         heights = [item.wrap(room, height)[1] for item in self.items]
         self.width, self.height = room, sum(heights) + self.gap * max(0, len(heights) - 1)
         return self.width, self.height

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 FAMILIES = {"en": "NotoSansHK", "zh-hant": "NotoSansHK", "zh-hans": "NotoSansSC"}
 FALLBACKS = {"NotoSansHK": "NotoSansSC", "NotoSansSC": "NotoSansHK"}
+LAST_CODE = 0xFF  # of a part of a font
+# As reportlab does: content streams are text until they are compressed.
+_ESCAPES = {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256))} | {ord(c): f"\\{c}" for c in "()\\"}
 REPLACEMENT = "〓"  # the printers' own sign for "a character is missing here": in both fonts, unlike U+FFFD
 
 # Noto's Chinese fonts draw these as wide as a Chinese character. scripts/build_fonts.py adds narrow copies for Latin
@@ -84,6 +88,27 @@ def family_with(family: str, character: str) -> str | None:
         return family
     other = FALLBACKS[family]
     return other if has(other, character) else None
+
+
+def coded(name: str, text: str, file: Any) -> list[tuple[int, str]]:
+    """The text as strings of a content stream, each with the number of the font's part that draws it.
+
+    What reportlab's own `splitString` and escaping do, which this asks only for characters that the file has not used.
+    """
+    font = load(name)
+    state = font.state.get(file)
+    known = list(map(state.assignments.get, map(ord, text))) if state else [None]
+    if None in known:
+        return [(subset, _quoted(codes)) for subset, codes in font.splitString(text, file)]
+    if known and max(known) <= LAST_CODE:
+        return [(0, _quoted(bytes(known)))]
+    return [
+        (subset, _quoted(bytes(code & LAST_CODE for code in codes))) for subset, codes in groupby(known, lambda n: n >> 8)
+    ]
+
+
+def _quoted(codes: bytes) -> str:
+    return f"({codes.decode('latin-1').translate(_ESCAPES)})"
 
 
 def advance(name: str, character: str) -> float:

@@ -35,12 +35,13 @@ class QrCode(Flowable):
         canvas.setFillColor(look.WHITE)
         canvas.rect(0, 0, self.side, self.side, stroke=0, fill=1)
         canvas.setFillColorRGB(0, 0, 0)
-        shape = canvas.beginPath()
+        # As they are: reportlab formats each number of the 300 rectangles for itself.
         for number, row in enumerate(self.modules):
             foot = self.side - (QUIET + number + 1) * self.module
             for first, length in _runs(row):
-                shape.rect((QUIET + first) * self.module, foot, length * self.module, self.module)
-        canvas.drawPath(shape, stroke=0, fill=1)
+                x, width = (QUIET + first) * self.module, length * self.module
+                canvas._code.append(f"{x:.3f} {foot:.3f} {width:.3f} {self.module:.3f} re")
+        canvas._code.append("f")
         canvas.linkURL(self.address, (0, 0, self.side, self.side), relative=1, thickness=0)
 
 

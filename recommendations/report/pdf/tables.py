@@ -43,6 +43,7 @@ class Grid(Placed):
         super().__init__()
         self.rows, self.shares, self.head = list(rows), list(shares), head
         self.gutter, self.padding = gutter, padding
+        self._room = -1.0
 
     def _columns(self, room: float) -> list[tuple[float, float]]:
         """(left edge, width) of every column."""
@@ -54,6 +55,9 @@ class Grid(Placed):
         return ([self.head] if self.head else []) + self.rows
 
     def wrap(self, room: float, height: float) -> tuple[float, float]:
+        if room == self._room:
+            return self.width, self.height
+        self._room = room
         columns = self._columns(room)
         for row in self._all_rows():
             spaces = [(0.0, room)] if row.group else columns

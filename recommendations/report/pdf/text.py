@@ -6,11 +6,12 @@ paragraphs parse markup. Here text is never markup: `A&B <HK> 有限公司` need
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from recommendations.report.pdf import fonts
@@ -69,9 +70,12 @@ def is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF"
 
 
+_narrowed = re.compile(f"[{''.join(fonts.NARROWED)}]")
+
+
 def narrow(text: str) -> str:
     """`text` with the narrow copies of quotation marks and the like where no neighbour is Chinese."""
-    if fonts.NARROWED.keys().isdisjoint(text):
+    if not _narrowed.search(text):
         return text
     padded = f" {text} "
     return "".join(
@@ -88,10 +92,14 @@ class _Glyphs(dict[str, tuple[str, float]]):
     def __init__(self, family: str, bold: bool):
         super().__init__()
         self.family, self.bold = family, bold
+        self.main = fonts.font_name(family, bold=bold)
+        self.in_main: set[str] = set()  # the characters met so far that the family's own font draws
 
     def __missing__(self, character: str) -> tuple[str, float]:
         font = fonts.font_name(fonts.family_with(self.family, character) or self.family, bold=self.bold)
         self[character] = font, fonts.advance(font, character)
+        if font == self.main:
+            self.in_main.add(character)
         return self[character]
 
 
@@ -101,6 +109,8 @@ _glyphs = cache(_Glyphs)
 def runs(text: str, family: str, *, bold: bool) -> list[Run]:
     """Cut cleaned text into runs of one font each."""
     glyphs = _glyphs(family, bold)
+    if text and glyphs.in_main.issuperset(text):
+        return [Run(text, glyphs.main)]
     names = [glyphs[character][0] for character in text]
     if names.count(names[0] if names else "") == len(names):
         return [Run(text, names[0])] if names else []
@@ -146,12 +156,11 @@ def break_lines(text: str, widths: Sequence[float], room: float) -> list[tuple[i
     edges = list(accumulate(widths, initial=0.0))
     if edges[-1] <= room and "\n" not in text:
         return [_trim(text, 0, len(text))]
-    places = [at for at, pair in enumerate(pairwise(text), start=1) if _breaks[pair]]
     lines: list[tuple[int, int]] = []
     start = 0
     for paragraph in text.split("\n"):
         stop = start + len(paragraph)
-        while (cut := _cut(text, start, stop, edges, places, room)) < stop:
+        while (cut := _cut(text, start, stop, edges, room)) < stop:
             lines.append(_trim(text, start, cut))
             start = cut
         lines.append(_trim(text, start, stop))
@@ -159,15 +168,17 @@ def break_lines(text: str, widths: Sequence[float], room: float) -> list[tuple[i
     return lines
 
 
-def _cut(text: str, start: int, stop: int, edges: Sequence[float], places: Sequence[int], room: float) -> int:
+def _cut(text: str, start: int, stop: int, edges: Sequence[float], room: float) -> int:
     """Where the line that begins at `start` ends: at the last place for a break that fits, else where it is full."""
     full = bisect_right(edges, edges[start] + room + TOLERANCE) - 1
     while full < stop and text[full] == " ":  # spaces hang over the edge
         full += 1
     if full >= stop:
         return stop
-    last = bisect_right(places, full) - 1
-    return places[last] if last >= 0 and places[last] > start else max(full, start + 1)
+    place = full
+    while place > start and not _breaks[text[place - 1], text[place]]:
+        place -= 1
+    return place if place > start else max(full, start + 1)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
