@@ -28,15 +28,11 @@ class Spread:
 
 @dataclass(frozen=True)
 class PeerGroup:
-    """Firms with a result, each by its latest one: how many, and a histogram for each dimension.
-
-    `includes_own` says that the firm to be compared is counted among them, in `firms` and in the histograms.
-    """
+    """Other firms with a result, each by its latest one: how many, and a histogram for each dimension."""
 
     id: str
     firms: int
     histograms: Mapping[str, Histogram]
-    includes_own: bool
 
 
 @dataclass(frozen=True)
@@ -48,18 +44,15 @@ class Benchmark:
     dimensions: Mapping[str, Spread]
 
 
-def benchmark(groups: Sequence[PeerGroup], own: Mapping[str, Fraction], minimum: int = MINIMUM) -> Benchmark | None:
-    """The firm's peers: the first group with at least `minimum` other firms, or None where there is none.
+def benchmark(groups: Sequence[PeerGroup], minimum: int = MINIMUM) -> Benchmark | None:
+    """A firm's peers: the first group with at least `minimum` other firms, or None where there is none.
 
-    `groups` stand in order of preference, as the firm's sector and size group before all firms. `own` are the firm's
-    scores as the groups count them, which are those of its latest result, whichever result is compared. A dimension
-    that fewer than `minimum` others have a score in is left out. ValueError when a group that is said to include
-    the firm does not count its scores.
+    `groups` stand in order of preference, as the firm's sector and size group before all firms, and the firm is
+    counted in none of them. A dimension that fewer than `minimum` others have a score in is left out.
     """
     for group in groups:
-        others = group.firms - group.includes_own
-        if others >= minimum:
-            return Benchmark(group.id, others, _spreads(group, own, minimum))
+        if group.firms >= minimum:
+            return Benchmark(group.id, group.firms, _spreads(group, minimum))
     return None
 
 
@@ -109,13 +102,9 @@ def spread(histogram: Histogram) -> Spread:
     )
 
 
-def _spreads(group: PeerGroup, own: Mapping[str, Fraction], minimum: int) -> dict[str, Spread]:
-    found = {}
-    for dimension, counted in group.histograms.items():
-        others = without(counted, own[dimension]) if group.includes_own and dimension in own else counted
-        if firms(others) >= minimum:
-            found[dimension] = spread(others)
-    return found
+def _spreads(group: PeerGroup, minimum: int) -> dict[str, Spread]:
+    enough = {dimension: counted for dimension, counted in group.histograms.items() if firms(counted) >= minimum}
+    return {dimension: spread(counted) for dimension, counted in enough.items()}
 
 
 def _some(histogram: Histogram) -> int:

@@ -51,9 +51,14 @@ class StaleCell(Cell):
     One row per change and cell, on purpose: with one row per cell, a change that finds the row of an earlier one and
     commits after the refresh has counted would be forgotten. While a firm has rows here, it may not be counted yet as
     it stands.
+
+    `before`, in cells of all quarters: the scores by which the cell counted the firm when the change came, as
+    `Standing.dimensions` has them, and {} where it did not count it. So the first of a firm's rows says what the cell
+    counts of it now. Empty where that is not known.
     """
 
     firm = models.UUIDField()
+    before = models.JSONField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("stale cell")

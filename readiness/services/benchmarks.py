@@ -1,4 +1,4 @@
-"""A firm beside its peers, from the summary cells: four small queries, whatever the number of firms."""
+"""A firm beside its peers, from the summary cells: three small queries, whatever the number of firms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from fractions import Fraction
 
 from readiness.cohort.disclosure import BASE
 from readiness.cohort.peers import MINIMUM, Benchmark, PeerGroup, benchmark
-from readiness.models import Assessment, Scorecard, StaleCell, Standing
-from readiness.models.cohort import ALL
-from readiness.services.cohort_figures import Cohort, all_time
+from readiness.models import Assessment, Standing
+from readiness.services.cohort_figures import Cohort, of_others
 
 OWN_GROUP, EVERYBODY = "group", "all"
 
@@ -17,9 +16,9 @@ OWN_GROUP, EVERYBODY = "group", "all"
 class Comparison:
     """An assessment's own scores, and what they are compared with.
 
-    `peers` is None while there are not enough other firms, `missing` then says how many more it takes; and None while
-    the firm's newest answers are `being_counted`, because the firm could not be left out exactly. A firm's first
-    answers are left out as long as they are not counted. `sector_group` and `size_group` are the assessment's.
+    `peers` is None while there are not enough other firms, `missing` then says how many more it takes; and None in the
+    rare moments in which the firm is `being_counted`: while its cell is counted it may change several times, and then
+    it could not be left out exactly.
     """
 
     own: Mapping[str, Fraction]
@@ -43,55 +42,29 @@ def compare(assessment: Assessment) -> Comparison | None:
     """The comparison of a submitted assessment; None while it has no scores.
 
     Compared with the firms of its sector and size group, each by its latest assessment, where there are enough others;
-    else with all firms. The firm itself is left out, by its latest assessment too.
+    else with all firms. The firm itself is left out by what is counted of it at this moment: its latest assessment, the
+    one before while the newest waits to be counted, or nothing.
     """
     standing = Standing.objects.filter(assessment=assessment).exclude(quarter="").first()
     if standing is None:
         return None
-    latest = standing if standing.is_latest else Standing.objects.get(firm=standing.firm, is_latest=True)
-    cells = all_time()
-    waits = StaleCell.objects.filter(firm=standing.firm).exists()
-    is_first = waits and _is_first(standing)
-    being_counted = waits and not is_first
-    peers = None if being_counted else _peers(cells, standing, latest, includes_own=not is_first)
-    others = cells.figures().firms - (0 if is_first else 1)
+    others = of_others(standing.firm)
+    peers = _peers(others, standing) if others else None
     return Comparison(
-        own=_scores(standing),
+        own={dimension: Fraction(score) for dimension, score in standing.dimensions.items()},
         sector_group=standing.sector_group,
         size_group=standing.size_group,
         peers=peers,
-        missing=0 if peers or being_counted else max(0, MINIMUM - others),
-        being_counted=being_counted,
+        missing=max(0, MINIMUM - others.figures().firms) if others and not peers else 0,
+        being_counted=others is None,
     )
 
 
-def _is_first(standing: Standing) -> bool:
-    """Whether a firm that waits to be counted can't have been: its one submission was the last that changed.
-
-    Its cell still has the mark of that, and nothing came after which would have left another.
-    """
-    cell = {"quarter": ALL, "sector_group": standing.sector_group, "size_group": standing.size_group}
-    submitted = Standing.objects.filter(firm=standing.firm).exclude(quarter="")
-    scorecards = Scorecard.objects.filter(assessment__standing=standing)
-    return (
-        standing.requested_on is None
-        and submitted.count() == scorecards.count() == 1
-        and StaleCell.objects.filter(firm=standing.firm, **cell).exists()
-    )
-
-
-def _peers(cells: Cohort, standing: Standing, latest: Standing, *, includes_own: bool) -> Benchmark | None:
-    groups = (standing.sector_group, standing.size_group)
-    near, all_firms = cells.figures(sector=groups[0], size=groups[1]), cells.figures()
-    same = groups == (latest.sector_group, latest.size_group)
+def _peers(others: Cohort, standing: Standing) -> Benchmark | None:
+    near, everybody = others.figures(sector=standing.sector_group, size=standing.size_group), others.figures()
     return benchmark(
         [
-            PeerGroup(OWN_GROUP, near.firms, near.dimensions, includes_own=same and includes_own),
-            PeerGroup(EVERYBODY, all_firms.firms, all_firms.dimensions, includes_own=includes_own),
-        ],
-        _scores(latest),
+            PeerGroup(OWN_GROUP, near.firms, near.dimensions),
+            PeerGroup(EVERYBODY, everybody.firms, everybody.dimensions),
+        ]
     )
-
-
-def _scores(standing: Standing) -> dict[str, Fraction]:
-    return {dimension: Fraction(score) for dimension, score in standing.dimensions.items()}

@@ -22,6 +22,7 @@ from readiness.working_days import working_days_between
 
 KEY = ("quarter", "sector_group", "size_group")
 FUNNEL = ("started", "submitted", "requested", "claimed", "verified")
+ATTEMPTS = 3  # at a cell that changes while it is counted
 _LOCKS = 0xCE11  # namespace of the cells' advisory locks
 _days_between = lru_cache(maxsize=20_000)(working_days_between)
 
@@ -69,10 +70,18 @@ def tally(rows: QuerySet[Any], name: str) -> dict[str, dict[str, int]]:
 def _refresh(cell: Cell, *, only_stale: bool) -> bool:
     lock_cell(_LOCKS, cell)
     key: dict[str, Any] = dict(zip(KEY, cell, strict=True))
-    marks, _ = StaleCell.objects.filter(**key).delete()
+    stale = StaleCell.objects.filter(**key)
+    marks, _ = stale.delete()
     if only_stale and not marks:
         return False
     figures = _figures(cell)
+    # A change that commits meanwhile may be counted already: its mark must not say what was counted before it.
+    for _again in range(ATTEMPTS):
+        if not stale.delete()[0]:
+            break
+        figures = _figures(cell)
+    else:
+        stale.update(before=None)
     if figures["firms"] or figures["funnel"]["started"]:
         CohortCell.objects.update_or_create(defaults=figures | {"refreshed_at": timezone.now()}, **key)
     else:

@@ -4,11 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from itertools import product
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Subquery
 
 from readiness.cohort.disclosure import Cell, with_totals
 from readiness.cohort.groups import SECTOR_GROUPS, SIZE_GROUPS
-from readiness.models import CohortCell
+from readiness.cohort.peers import without
+from readiness.models import CohortCell, StaleCell, Standing
 from readiness.models.cohort import ALL
 
 SECTORS = tuple(group.id for group in SECTOR_GROUPS)
@@ -71,6 +76,33 @@ def cohort() -> Cohort:
 def all_time() -> Cohort:
     """The cells over all quarters only: each firm once, with its latest assessment. One query."""
     return _read(CohortCell.objects.filter(quarter=ALL))
+
+
+def of_others(firm: UUID) -> Cohort | None:
+    """The cells over all quarters less one firm, exactly: by its marks where a cell has not counted its newest result
+    yet. None while it is not known what a cell counts of it. One query: nothing can be counted in between.
+    """
+    here = {"firm": firm, "sector_group": OuterRef("sector_group"), "size_group": OuterRef("size_group")}
+    marks = StaleCell.objects.filter(quarter=ALL, **here).order_by("pk")
+    rows = CohortCell.objects.filter(quarter=ALL).annotate(
+        is_marked=Exists(marks),
+        before=Subquery(marks.values("before")[:1]),
+        now=Subquery(Standing.objects.filter(is_latest=True, **here).values("dimensions")[:1]),
+    )
+    cells = [(cell, cell.before if cell.is_marked else cell.now) for cell in rows]
+    if any(cell.is_marked and counted is None for cell, counted in cells):
+        return None
+    return _read(_less(cell, counted) if counted else cell for cell, counted in cells)
+
+
+def _less(cell: CohortCell, counted: Mapping[str, str]) -> CohortCell:
+    """The cell, never to be saved, without a firm of these scores."""
+    cell.firms -= 1
+    cell.dimensions = {
+        dimension: without(histogram, Fraction(counted[dimension])) if dimension in counted else histogram
+        for dimension, histogram in cell.dimensions.items()
+    }
+    return cell
 
 
 def _read(rows: Iterable[CohortCell]) -> Cohort:

@@ -38,6 +38,7 @@ def keep(assessment: Assessment) -> None:
     firm = Business.objects.values_list("firm", flat=True).get(pk=assessment.business_id)
     found = Standing.objects.filter(assessment=assessment).first()
     _lock_firms({firm, found.firm} if found else {firm})
+    before = _counted({firm, found.firm} if found else {firm})
     standing = Standing.objects.filter(assessment=assessment).first() or Standing(assessment=assessment)
     fields = {"firm": firm} | _as_it_is(assessment)
     changed = {name: value for name, value in fields.items() if getattr(standing, name) != value}
@@ -50,7 +51,7 @@ def keep(assessment: Assessment) -> None:
     cells |= _cells_of(standing)
     if not changed.keys().isdisjoint(_ORDERING):
         cells |= _mark_latest(firms)
-    _mark_stale(cells)
+    _mark_stale(cells, before)
 
 
 def follow_firms() -> int:
@@ -77,10 +78,11 @@ def forget_firm(*, business: Business, branches: Iterable[Business] = ()) -> Non
     rows = Standing.objects.filter(assessment__business__in=[business, *branches])
     firms, stranger = set(rows.values_list("firm", flat=True)), uuid.uuid4()
     _lock_firms(firms)
+    before = _counted(firms)
     marked: set[_Stale] = set().union(*(_cells_of(row) for row in rows))
     # The marks are set anew below: among strangers the branches of one firm could each carry one.
     rows.update(is_latest=False, is_latest_in_quarter=False, firm=stranger, assessment=None)
-    _mark_stale(marked | _mark_latest({stranger, *firms}))
+    _mark_stale(marked | _mark_latest({stranger, *firms}), before)
 
 
 # What a standing says
@@ -195,13 +197,29 @@ def _cells_of(standing: Standing) -> set[_Stale]:
 
 def mark_stale(standing: Standing) -> None:
     """Has the cells of a standing counted anew, for figures kept beside it that have changed."""
-    _mark_stale(_cells_of(standing))
+    _lock_firms({standing.firm})
+    _mark_stale(_cells_of(standing), _counted({standing.firm}))
 
 
-def _mark_stale(cells: Iterable[_Stale]) -> None:
+def _counted(firms: Iterable[uuid.UUID]) -> dict[_Stale, dict[str, str]]:
+    """The cell of all quarters that counts each of these locked firms as they stand, and the scores it counts."""
+    return {
+        (row.firm, ALL, row.sector_group, row.size_group): row.dimensions
+        for row in Standing.objects.filter(firm__in=firms, is_latest=True)
+    }
+
+
+def _mark_stale(cells: Iterable[_Stale], before: Mapping[_Stale, dict[str, str]]) -> None:
+    """`before`: what was counted of the firms, see `_counted`."""
     StaleCell.objects.bulk_create(
-        StaleCell(firm=firm, quarter=name, sector_group=sector, size_group=size)
-        for firm, name, sector, size in sorted(cells)
+        StaleCell(
+            firm=cell[0],
+            quarter=cell[1],
+            sector_group=cell[2],
+            size_group=cell[3],
+            before=before.get(cell, {}) if cell[1] == ALL else None,
+        )
+        for cell in sorted(cells)
     )
 
 

@@ -282,7 +282,7 @@ QUERIES: dict[Callable[[int], Page], int] = {
     accesses: 5,
     review: 15,
     account: 4,
-    benchmark: 6,
+    benchmark: 5,
     programme: 7,
     calibration: 4,
     firm: 7,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import StaffAccess
-from readiness.models import Assessment
+from readiness.models import Assessment, CohortCell, StaleCell
 from readiness.services import assessments, cohort, standings
 from readiness.services.benchmarks import compare
 from tests import factories
@@ -81,11 +81,38 @@ def test_the_firm_is_left_out_by_its_latest_assessment_whichever_one_is_looked_a
     assert now.peers.dimensions["ai_talent"].upper == 2
 
 
-def test_while_newest_answers_are_being_counted_nothing_is_compared(assessment, sign_in):
+def test_a_firm_is_left_out_exactly_whatever_is_counted_of_it(assessment):
+    factories.other_firms(*["2"] * 5, *["4"] * 5)
+    first = compare(assessment).peers
+    assert (first.firms, first.dimensions["ai_talent"].median, first.dimensions["ai_talent"].upper) == (10, 3, 4)
+    counted = list(CohortCell.objects.order_by("pk").values("firms", "dimensions"))
+    later = another(assessment, level=5)  # the cells still count the first
+    assert compare(later).peers == compare(assessment).peers == first
+    again = another(assessment, level=1)  # two changes that wait
+    assert compare(again).peers == first
+    assert counted == list(CohortCell.objects.order_by("pk").values("firms", "dimensions"))
+    cohort.refresh_stale()
+    assert compare(again).peers == first
+    moved = another(assessment, level=5, facts=TRADER)  # counted in another cell, when it is
+    factories.other_firms(*["3"] * 10, sector_group="trade", size_group="micro")
+    assert (compare(moved).peers.firms, compare(assessment).peers) == (10, first)
+
+
+def test_the_first_answers_are_left_out_before_they_are_counted():
+    factories.other_firms(*["2"] * 10)
+    made = factories.submitted(factories.user(), level=5)
+    before = compare(made).peers
+    assert (before.firms, before.dimensions["ai_talent"].upper) == (10, 2)
+    cohort.refresh_stale()
+    assert compare(made).peers == before
+
+
+def test_nothing_is_compared_while_it_is_not_known_what_is_counted(assessment, sign_in):
     factories.other_firms(*["2"] * 10)
     another(assessment, level=5)
+    StaleCell.objects.update(before=None)
     found = compare(assessment)
-    assert (found.being_counted, found.peers) == (True, None)
+    assert (found.being_counted, found.peers, found.missing) == (True, None, 0)
     assert "Your newest answers are being counted" in shown(assessment, sign_in(assessment.created_by))
     cohort.refresh_stale()
     assert not compare(assessment).being_counted

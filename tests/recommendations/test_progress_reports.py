@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.viewers import Viewer
+from readiness.models import StaleCell
 from readiness.services import cohort
 from readiness.services.reviews import request_review
 from recommendations.models import JobState, Report, ReportKind, Result, StepDone
@@ -159,6 +160,15 @@ def test_a_first_report_has_the_medians_of_enough_other_firms(owner):
     assert document.radar.peers_series == "Median of 10 or more firms of your sector and size"
     later = reports.request(result=result_of(assessment), language="zh-hans", actor=None)
     assert set(later.beside["peers"]["medians"].values()) == {"3"}
+
+
+def test_a_second_report_has_them_before_its_answers_are_counted(owner, first):
+    factories.other_firms(*["2"] * 5, *["3"] * 5)
+    again = resubmit(factories.again(first, actor=owner), owner, ai_talent_1=5)
+    assert StaleCell.objects.filter(firm=again.business.firm).exists()
+    report = Report.objects.get(result=result_of(again), kind=ReportKind.RESULT)
+    assert report.beside["peers"]["firms"] == 10
+    assert set(report.beside["peers"]["medians"].values()) == {"5/2"}
 
 
 def test_nine_other_firms_are_too_few(owner):

@@ -16,6 +16,7 @@ from recommendations.report.pdf.pages import FIRST_PAGE_HEIGHT
 from recommendations.report.pdf.qr import QrCode
 from recommendations.report.pdf.styles import Styles, styles_for
 from recommendations.report.pdf.tables import Grid, Row
+from recommendations.report.pdf.text import bracketed
 
 # Tried in turn until the page holds everything: type size, and whether the gaps say what they mean.
 FITTINGS = (
@@ -165,7 +166,7 @@ def _scheme(scheme: SchemeSummary, known: set[str], styles: Styles) -> list[Flow
     link = f"#scheme-{scheme.key}" if scheme.key in known else ""
     name = [Span(scheme.name, bold=True, link=link, colour=look.INK if link else look.TEXT)]
     if scheme.name_note:
-        name.append(Span(f" ({scheme.name_note})", colour=look.QUIET))
+        name.append(Span(bracketed(scheme.name_note, scheme.name), colour=look.QUIET))
     return [
         Text(name, styles.body),
         Text(scheme.funding, styles.body),

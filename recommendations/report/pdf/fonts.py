@@ -103,7 +103,8 @@ def coded(name: str, text: str, file: Any) -> list[tuple[int, str]]:
     if known and max(known) <= LAST_CODE:
         return [(0, _quoted(bytes(known)))]
     return [
-        (subset, _quoted(bytes(code & LAST_CODE for code in codes))) for subset, codes in groupby(known, lambda n: n >> 8)
+        (subset, _quoted(bytes(code & LAST_CODE for code in codes)))
+        for subset, codes in groupby(known, lambda n: n >> 8)
     ]
 
 

@@ -14,9 +14,9 @@ from recommendations.report.pdf.marks import ReasonMark, VerdictMark
 from recommendations.report.pdf.sections import BEFORE_HEADING, BEFORE_SECTION, heading, section
 from recommendations.report.pdf.styles import Styles
 from recommendations.report.pdf.tables import Grid, Row, Titled
-from recommendations.report.pdf.text import NO_BREAK
+from recommendations.report.pdf.text import NO_BREAK, bracketed
 
-OFFER = (4.9, 2.6, 3.2)  # shares: what you get, whether you may, and how early to ask
+OFFER, LEAD_TIME, VERDICT = 5.0, 3.2, 2.5  # shares: what you get, how early to ask, and whether you may
 ADDRESS_SIGNS = "%/:?#[]@!$&'()*+,;="  # stay as they are in a web address
 FEWEST_IN_COLUMNS = 3  # reasons
 LEAST_PART = 34  # points of an entry on either side of a page break
@@ -72,7 +72,7 @@ def _brief(number: int, scheme: Scheme, document: ReportDocument, styles: Styles
     """What it is and whether the firm may have it; what it gives and why; and across both how it stands."""
     name = [Span(f"{number}  ", colour=look.INK), Span(scheme.name, link=safe_link(scheme.url))]
     if scheme.name_note:
-        name.append(Span(f" ({scheme.name_note})", bold=False, colour=look.QUIET))
+        name.append(Span(bracketed(scheme.name_note, scheme.name), bold=False, colour=look.QUIET))
     left: list[Flowable] = [
         Text(name, styles.compact.but(bold=True), anchor=f"scheme-{scheme.key}", outline=(scheme.name, 1)),
         Text(scheme.body, styles.fine),
@@ -96,7 +96,7 @@ def _brief(number: int, scheme: Scheme, document: ReportDocument, styles: Styles
 def _name(number: int, scheme: Scheme, styles: Styles) -> list[Flowable]:
     name = [Span(f"{number}  ", colour=look.INK), Span(scheme.name, link=safe_link(scheme.url))]
     if scheme.name_note:
-        name.append(Span(f" ({scheme.name_note})", bold=False, colour=look.QUIET))
+        name.append(Span(bracketed(scheme.name_note, scheme.name), bold=False, colour=look.QUIET))
     parts = [part for part in (scheme.body, scheme.category) if part]
     body = [Span(" · ".join(parts))]
     if site(scheme.url):
@@ -122,15 +122,14 @@ def _entry(scheme: Scheme, document: ReportDocument, styles: Styles) -> Stack:
 
 
 def _offer(scheme: Scheme, document: ReportDocument, styles: Styles) -> Grid:
-    """What a reader looks for first, in one line: the money, whether the firm may have it, and how early to ask."""
-    cells: list[Flowable] = [
-        Text(scheme.funding, styles.strong),
-        VerdictMark(scheme.verdict, scheme.verdict_word, styles.strong.but(bold=False)),
-    ]
-    if scheme.lead_time:
-        words = [Span(document.labels.lead_time + "  ", colour=look.INK), Span(scheme.lead_time)]
-        cells.append(Text(words, styles.compact.but(align="right")))
-    return Grid([Row(cells, rule=False)], OFFER[: len(cells)], padding=0)
+    """What a reader looks for first, in one line: the money, how early to ask, and whether the firm may have it."""
+    funding = Text(scheme.funding, styles.strong)
+    verdict = VerdictMark(scheme.verdict, scheme.verdict_word, styles.strong.but(bold=False))
+    if not scheme.lead_time:
+        return Grid([Row([funding, verdict], rule=False)], (OFFER + LEAD_TIME, VERDICT), padding=0)
+    words = [Span(document.labels.lead_time + "  ", colour=look.INK), Span(scheme.lead_time)]
+    cells = [funding, Text(words, styles.compact), verdict]
+    return Grid([Row(cells, rule=False)], (OFFER, LEAD_TIME, VERDICT), gutter=9.9, padding=0)
 
 
 def _reasons(scheme: Scheme, styles: Styles) -> list[Flowable]:
@@ -188,7 +187,7 @@ def _source(source: Source) -> Iterator[Span]:
     link = safe_link(source.url)
     yield Span(source.text, link=link, colour=look.INK if link else None)
     if source.date:
-        yield Span(f" ({source.date})")
+        yield Span(bracketed(source.date, source.text))
 
 
 def _list(group: SchemeList, styles: Styles) -> Grid:
@@ -199,7 +198,7 @@ def _list(group: SchemeList, styles: Styles) -> Grid:
 def _listed_scheme(scheme: ListedScheme, styles: Styles) -> list[Flowable]:
     name = [Span(scheme.name, bold=True)]
     if scheme.name_note:
-        name.append(Span(f" ({scheme.name_note})", colour=look.QUIET))
+        name.append(Span(bracketed(scheme.name_note, scheme.name), colour=look.QUIET))
     text = [Span(scheme.text)]
     if scheme.source:
         text += [Span("   "), *_source(scheme.source)]

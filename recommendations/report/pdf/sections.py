@@ -69,7 +69,9 @@ def dimensions(document: ReportDocument, styles: Styles) -> list[Flowable]:
     for number, (pillar, members) in enumerate(groupby(document.dimensions, key=lambda row: row.pillar)):
         band = _pillar(pillars[pillar], f"pillar-{number}", labels.continued, styles)
         rows += [band, *(Row(_dimension(row, styles)) for row in members)]
-    table = Grid(rows, (2.1, 3.7, 4.8), head=head(styles, labels.dimension, labels.meaning, labels.next_step), padding=2.6)
+    table = Grid(
+        rows, (2.1, 3.7, 4.8), head=head(styles, labels.dimension, labels.meaning, labels.next_step), padding=2.6
+    )
     return [Titled(section(labels.dimensions, "dimensions", styles), table, before=BEFORE_SECTION)]
 
 
@@ -184,7 +186,7 @@ def verification(document: ReportDocument, styles: Styles) -> list[Flowable]:
         above += [comment, Spacer(1, 8)]
     titles = head(styles, labels.dimension, labels.own_rating, labels.adviser_rating, labels.comment)
     rows = [Row(_rating(rating, styles)) for rating in found.ratings]
-    table = Grid(rows, (2.6, 1.6, 1.6, 4.4), head=titles, padding=3.5)
+    table = Grid(rows, (2.6, 1.6, 1.6, 4.4), head=titles, padding=2.4)
     return [*story, Titled(above, table, before=before)]
 
 

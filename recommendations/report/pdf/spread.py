@@ -64,7 +64,9 @@ def spread(document: ReportDocument, styles: Styles) -> list[Flowable]:
         return []
     labels = document.labels
     titles = head(styles, labels.dimension, "", labels.own_rating, labels.lowest, labels.median, labels.highest)
-    table = Grid([Row(_row(row, styles)) for row in found.rows], (3.3, 3.6, 1.1, 0.9, 0.9, 0.9), head=titles, padding=1.2)
+    table = Grid(
+        [Row(_row(row, styles)) for row in found.rows], (3.3, 3.6, 1.1, 0.9, 0.9, 0.9), head=titles, padding=1.2
+    )
     opening = [*section(labels.spread, "spread", styles, found.intro), Text(found.key, styles.small), Spacer(1, 4)]
     above = [*heading(labels.talking_points, "talking-points", styles), Text(found.points_intro, styles.body)]
     story: list[Flowable] = [Titled(opening, table, before=BEFORE_SECTION)]

@@ -18,6 +18,7 @@ from recommendations.report.pdf import fonts
 
 NOT_AT_START = frozenset("!%),.:;?]}°·’”†‡›»℃∶、。〃々〉》」』】〕〗〞﹐﹑﹒﹔﹕﹖﹗％），．：；？］｝～！…—–‧•ー‰′″")
 NOT_AT_END = frozenset("([{#$£¥€‘“‹«〈《「『【〔〖〝（．［｛￡￥＄")
+UNITS = frozenset("年月日級级人個个項项題题分元歲岁天星週周家間间名次頁页版")  # stay with the number before them
 BREAK_AFTER = frozenset("-/–")  # between Latin letters
 NO_BREAK = "\u00a0"  # the one space that stays what it is, and at which no line ends
 TOLERANCE = 0.01  # points: sums of floats
@@ -67,7 +68,7 @@ def _printable(character: str, family: str) -> str:
 @lru_cache(maxsize=65536)
 def is_wide(character: str) -> bool:
     """Whether the character belongs to Chinese text: ideographs, full-width signs and punctuation."""
-    return unicodedata.east_asian_width(character) in "WF"
+    return bool(character) and unicodedata.east_asian_width(character) in "WF"
 
 
 _narrowed = re.compile(f"[{''.join(fonts.NARROWED)}]")
@@ -132,6 +133,8 @@ def may_break(before: str, after: str) -> bool:
     """Whether a line may end between these two neighbours."""
     if after == " " or after in NOT_AT_START or before in NOT_AT_END:
         return False
+    if (after in UNITS and before.isdigit()) or (after == "[" and before != " "):  # the number of a source
+        return False
     if before == " " or is_wide(before) or is_wide(after):
         return True
     return before in BREAK_AFTER and after.isalpha()
@@ -187,6 +190,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] == " ":
         start += 1
     return start, end
+
+
+def bracketed(text: str, before: str) -> str:
+    """`text` in brackets behind `before`: in those of Chinese where it is Chinese itself, or what stands before."""
+    is_chinese = is_wide(text[:1]) or is_wide(text[-1:]) or is_wide(before[-1:])
+    return f"（{text}）" if is_chinese else f" ({text})"
 
 
 def shorten(text: str, family: str, size: float, room: float, *, bold: bool = False) -> str:

@@ -127,7 +127,7 @@ class TimelineChart(Flowable):
 class TrendChart(Flowable):
     """The overall score of each assessment, in front of the tiers."""
 
-    LABEL, HEIGHT, FOOT = 92.0, 130.0, 30.0
+    LABEL, HEIGHT, FOOT, ABOVE = 92.0, 130.0, 30.0, 16.0
 
     def __init__(self, trend: Trend, styles: Styles):
         super().__init__()
@@ -136,7 +136,7 @@ class TrendChart(Flowable):
         self.strong = styles.strong.but(align="centre")
 
     def wrap(self, room: float, _height: float) -> tuple[float, float]:
-        self.width, self.height = room, self.HEIGHT + self.FOOT
+        self.width, self.height = room, self.FOOT + self.HEIGHT + self.ABOVE
         return self.width, self.height
 
     def _y(self, score: float) -> float:
@@ -155,7 +155,7 @@ class TrendChart(Flowable):
                 self.canv.line(*start, *end)
             for number, (x, y) in enumerate(places):
                 (OWN if number == len(places) - 1 else OTHER).mark(self.canv, x, y)
-                self._draw_point(self.trend.points[number], x, y)
+                self._draw_point(self.trend.points[number], x, y, above=self._is_above(number))
 
     def _draw_tiers(self) -> None:
         canvas = self.canv
@@ -165,9 +165,14 @@ class TrendChart(Flowable):
             canvas.rect(self.LABEL, foot, self.width - self.LABEL, height, stroke=0, fill=1)
             label(canvas, tier.name, self.small, 0, foot + height / 2 + self.small.leading / 2, self.LABEL - 6)
 
-    def _draw_point(self, point: TrendPoint, x: float, y: float) -> None:
+    def _is_above(self, number: int) -> bool:
+        """Whether a score stands above its point: where the line to the neighbours does not run there."""
+        values = [point.value for point in self.trend.points]
+        neighbours = [*values[max(0, number - 1) : number], *values[number + 1 : number + 2]]
+        low = self._y(values[number]) - 4 - self.strong.leading < self.FOOT
+        return low or not neighbours or sum(neighbours) / len(neighbours) <= values[number]
+
+    def _draw_point(self, point: TrendPoint, x: float, y: float, *, above: bool) -> None:
         room = (self.width - self.LABEL) / len(self.trend.points)
-        above = y + 5 + self.strong.leading
-        below = above > self.FOOT + self.HEIGHT
-        label(self.canv, point.score, self.strong, x, y - 4 if below else above, room)
+        label(self.canv, point.score, self.strong, x, y + 5 + self.strong.leading if above else y - 4, room)
         label(self.canv, point.label, self.small.but(align="centre"), x, self.FOOT - 3, room - 4)

@@ -90,61 +90,36 @@ def test_the_histogram_gives_what_the_list_of_scores_gives(scores: list[Fraction
 # Benchmark
 
 
-def group(name: str, scores: Mapping[str, Mapping[str, int]], *, own: bool = False, count: int = 0) -> PeerGroup:
-    return PeerGroup(name, count or max(map(firms, scores.values())), scores, own)
-
-
-OWN = {"data": Fraction(5), "talent": Fraction(1)}
+def group(name: str, scores: Mapping[str, Mapping[str, int]], *, count: int = 0) -> PeerGroup:
+    return PeerGroup(name, count or max(map(firms, scores.values())), scores)
 
 
 def test_the_own_group_is_preferred_when_it_has_ten_others() -> None:
     near = group("near", {"data": {"2": 5, "3": 5}})
     everyone = group("all", {"data": {"1": 500}})
-    assert benchmark([near, everyone], OWN) == Benchmark(
+    assert benchmark([near, everyone]) == Benchmark(
         "near", 10, {"data": Spread(10, Fraction(2), Fraction(5, 2), Fraction(3))}
     )
 
 
-def test_the_own_firm_is_no_peer_of_itself() -> None:
-    near = group("near", {"data": {"2": 5, "3": 5, "5": 1}, "talent": {"1": 7, "4": 4}}, own=True)
-    assert benchmark([near], OWN) == Benchmark(
-        "near",
-        10,
-        {
-            "data": Spread(10, Fraction(2), Fraction(5, 2), Fraction(3)),
-            "talent": Spread(10, Fraction(1), Fraction(1), Fraction(4)),
-        },
-    )
-
-
 def test_nine_others_are_too_few_so_all_firms_are_taken() -> None:
-    near = group("near", {"data": {"2": 9, "5": 1}}, own=True)
-    everyone = group("all", {"data": {"1": 30, "5": 1}}, own=True)
-    found = benchmark([near, everyone], OWN)
+    near, everyone = group("near", {"data": {"2": 9}}), group("all", {"data": {"1": 30}})
+    found = benchmark([near, everyone])
     assert found == Benchmark("all", 30, {"data": Spread(30, Fraction(1), Fraction(1), Fraction(1))})
 
 
 def test_without_ten_others_anywhere_there_is_no_benchmark() -> None:
-    assert (
-        benchmark([group("near", {"data": {"2": 1}}), group("all", {"data": {"2": 9, "5": 1}}, own=True)], OWN) is None
-    )
-    assert benchmark([], OWN) is None
+    assert benchmark([group("near", {"data": {"2": 1}}), group("all", {"data": {"2": 9}})]) is None
+    assert benchmark([]) is None
 
 
 def test_the_minimum_can_be_another() -> None:
-    found = benchmark([group("near", {"data": {"2": 2, "5": 1}}, own=True)], OWN, minimum=2)
+    found = benchmark([group("near", {"data": {"2": 2}})], minimum=2)
     assert found == Benchmark("near", 2, {"data": Spread(2, Fraction(2), Fraction(2), Fraction(2))})
 
 
 def test_a_dimension_that_few_have_a_score_in_is_left_out() -> None:
-    near = group(
-        "near", {"data": {"2": 10, "5": 1}, "talent": {"1": 1, "3": 9}, "pilots": {"3": 10}}, own=True, count=11
-    )
-    found = benchmark([near], OWN)
+    near = group("near", {"data": {"2": 10}, "talent": {"1": 1, "3": 8}, "pilots": {"3": 10}}, count=10)
+    found = benchmark([near])
     assert found is not None
     assert {dimension: spread.firms for dimension, spread in found.dimensions.items()} == {"data": 10, "pilots": 10}
-
-
-def test_a_group_that_does_not_count_the_firm_it_is_said_to_include_is_refused() -> None:
-    with pytest.raises(ValueError, match="no firm with 5 is counted"):
-        benchmark([group("near", {"data": {"2": 20}}, own=True)], OWN)

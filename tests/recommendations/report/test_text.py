@@ -62,6 +62,18 @@ def test_no_line_starts_or_ends_with_the_wrong_sign(room):
         assert line[-1] not in "（「《"
 
 
+def test_numbers_stay_with_their_units_and_sources_with_what_they_prove():
+    assert lines_of("2026年11月20日", 48) == ["2026年", "11月20日"]
+    assert lines_of("同事：第4級：1人", 72) == ["同事：第4級：", "1人"]
+    assert lines_of("須為香港居民。[1,2] 須為全職", 72) == ["須為香港居", "民。[1,2] 須為", "全職"]
+
+
+def test_brackets_are_those_of_the_language():
+    assert text.bracketed("暫譯", "創科實習計劃") == "（暫譯）"
+    assert text.bracketed("2025年12月31日", "itf.gov.hk") == "（2025年12月31日）"
+    assert text.bracketed("31 December 2025", "itf.gov.hk") == " (31 December 2025)"
+
+
 @given(st.text(alphabet=MIXED + "\n", max_size=120), st.floats(min_value=12, max_value=300))
 def test_lines_fit_and_lose_nothing_but_spaces(content, room):
     lines = lines_of(content, room)
