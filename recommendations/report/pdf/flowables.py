@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -48,6 +49,9 @@ Content = str | Span | Sequence[str | Span]
 
 class Placed(Flowable):
     """Draws at a place of its canvas, without a state and coordinates of its own: a page holds a thousand of these."""
+
+    width: float
+    height: float
 
     def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
         self.canv = canvas
@@ -152,7 +156,7 @@ class WebLink(PDFObject):
 
     def format(self, _document: Any) -> bytes:
         area = " ".join(f"{edge:.2f}" for edge in self.area)
-        address = self.address.translate(str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"}))
+        address = re.sub(r"[\\()]", r"\\\g<0>", self.address)
         action = f"<< /S /URI /Type /Action /URI ({address}) >>"
         return f"<< /A {action} /Border [ 0 0 0 ] /Rect [ {area} ] /Subtype /Link /Type /Annot >>".encode()
 

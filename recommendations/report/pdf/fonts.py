@@ -96,16 +96,14 @@ def coded(name: str, text: str, file: Any) -> list[tuple[int, str]]:
     What reportlab's own `splitString` and escaping do, which this asks only for characters that the file has not used.
     """
     font = load(name)
-    state = font.state.get(file)
-    known = list(map(state.assignments.get, map(ord, text))) if state else [None]
-    if None in known:
-        return [(subset, _quoted(codes)) for subset, codes in font.splitString(text, file)]
-    if known and max(known) <= LAST_CODE:
-        return [(0, _quoted(bytes(known)))]
-    return [
-        (subset, _quoted(bytes(code & LAST_CODE for code in codes)))
-        for subset, codes in groupby(known, lambda n: n >> 8)
-    ]
+    try:
+        codes: list[int] = list(map(font.state[file].assignments.__getitem__, map(ord, text)))
+    except KeyError:
+        return [(part, _quoted(found)) for part, found in font.splitString(text, file)]
+    if codes and max(codes) <= LAST_CODE:
+        return [(0, _quoted(bytes(codes)))]
+    parts = groupby(codes, lambda code: code >> 8)
+    return [(part, _quoted(bytes(code & LAST_CODE for code in found))) for part, found in parts]
 
 
 def _quoted(codes: bytes) -> str:

@@ -31,7 +31,8 @@ def test_readers_find_everything_as_it_was():
     before, after = pypdf.PdfReader(BytesIO(written())), pypdf.PdfReader(BytesIO(packed(written())))
     assert after.metadata.title == "就緒 (A&B)"
     assert after.trailer["/ID"] == before.trailer["/ID"]
-    assert [page.extract_text().strip() for page in after.pages] == ["endobj 1 0 obj number 1", "endobj 1 0 obj number 2"]
+    texts = [page.extract_text().strip() for page in after.pages]
+    assert texts == ["endobj 1 0 obj number 1", "endobj 1 0 obj number 2"]
     assert [entry.title for entry in after.outline] == ["Part 1", "Part 2"]
     assert [page["/Annots"][0].get_object()["/A"]["/URI"] for page in after.pages] == [ADDRESS, ADDRESS]
 

@@ -94,7 +94,8 @@ def test_statements_name_their_sources_by_number(pdf, language):
     text, words = words_of(pdf.pages), WORDS[language]
     assert squeezed(words["reason_met"] + "[1,2]") in text
     assert squeezed(words["condition"] + "[2]") in text
-    assert squeezed(f"[1]{words['source']} ({words['issued_on']})  [2]{words['source']}") in text
+    dated = f" ({words['issued_on']})" if language == "en" else f"（{words['issued_on']}）"
+    assert squeezed(f"[1]{words['source']}{dated}  [2]{words['source']}") in text
 
 
 def test_properties(pdf, language):
