@@ -118,6 +118,25 @@ def test_nothing_is_compared_while_it_is_not_known_what_is_counted(assessment, s
     assert not compare(assessment).being_counted
 
 
+@pytest.mark.parametrize(("changes", "known"), [(1, True), (3, True), (4, False)])
+def test_what_changes_while_a_cell_is_counted_is_counted_again_or_not_known(assessment, monkeypatch, changes, known):
+    factories.other_firms(*["2"] * 10)
+    another(assessment, level=5)
+    left, count = [changes], cohort._figures
+
+    def busy(cell):
+        if cell[0] == "all" and left[0]:
+            left[0] -= 1
+            standings.mark_stale(assessment.standing)
+        return count(cell)
+
+    monkeypatch.setattr(cohort, "_figures", busy)
+    cohort.refresh_stale()
+    assert StaleCell.objects.filter(quarter="all").exists() is not known
+    found = compare(assessment)
+    assert (found.being_counted, found.peers is not None) == (not known, known)
+
+
 def test_a_draft_is_compared_with_nobody():
     assert compare(factories.complete()) is None
 

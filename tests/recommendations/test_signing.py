@@ -104,7 +104,7 @@ def test_it_is_pades_and_allows_no_change(signed: bytes):
     assert [float(edge) for edge in field.get_object()["/Rect"]] == [0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("before", [b"endstream", b"/SubFilter", b"/Contents <3082", b"/CreationDate (D", b"> ]\n/In"])
+@pytest.mark.parametrize("before", [b"endstream", b"/SubFilter", b"/Contents <3082", b"/ObjStm", b"/XRef"])
 def test_a_changed_byte_is_detected(signed: bytes, issuer: Path, before: bytes):
     changed = bytearray(signed)
     changed[signed.index(before) - 20] ^= 1

@@ -79,7 +79,7 @@ def test_every_page_says_which_it_is_and_of_how_many(pdf, language):
 
 
 def test_length_and_size(rendered, pdf, language):
-    assert 6 <= len(pdf.pages) <= 13
+    assert 6 <= len(pdf.pages) <= 10
     assert len(rendered["self", language]) < 300_000
 
 
