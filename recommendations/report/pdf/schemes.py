@@ -69,12 +69,15 @@ def _opening(document: ReportDocument, styles: Styles) -> list[Flowable]:
 
 
 def _brief(number: int, scheme: Scheme, document: ReportDocument, styles: Styles) -> Row:
-    """What it is and whether the firm may have it; what it gives and why; and across both how it stands."""
-    name = [Span(f"{number}  ", colour=look.INK), Span(scheme.name, link=safe_link(scheme.url))]
+    """What it is and whether the firm may have it; what it gives and why; and across both how it stands.
+
+    The name is not bold: the second outline of so many Chinese characters would weigh more than anything else here.
+    """
+    name = [Span(f"{number}  ", bold=True), Span(scheme.name, link=safe_link(scheme.url))]
     if scheme.name_note:
-        name.append(Span(bracketed(scheme.name_note, scheme.name), bold=False, colour=look.QUIET))
+        name.append(Span(bracketed(scheme.name_note, scheme.name), colour=look.QUIET))
     left: list[Flowable] = [
-        Text(name, styles.compact.but(bold=True), anchor=f"scheme-{scheme.key}", outline=(scheme.name, 1)),
+        Text(name, styles.listed, anchor=f"scheme-{scheme.key}", outline=(scheme.name, 1)),
         Text(scheme.body, styles.fine),
         VerdictMark(scheme.verdict, scheme.verdict_word, styles.fine.but(colour=look.TEXT)),
     ]
@@ -196,10 +199,10 @@ def _list(group: SchemeList, styles: Styles) -> Grid:
 
 
 def _listed_scheme(scheme: ListedScheme, styles: Styles) -> list[Flowable]:
-    name = [Span(scheme.name, bold=True)]
+    name = [Span(scheme.name)]
     if scheme.name_note:
         name.append(Span(bracketed(scheme.name_note, scheme.name), colour=look.QUIET))
     text = [Span(scheme.text)]
     if scheme.source:
         text += [Span("   "), *_source(scheme.source)]
-    return [Text(name, styles.compact), Text(text, styles.compact)]
+    return [Text(name, styles.listed), Text(text, styles.compact)]

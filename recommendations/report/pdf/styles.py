@@ -61,6 +61,7 @@ class Styles:
     section: TextStyle
     heading: TextStyle
     entry: TextStyle  # name of a scheme, a dimension
+    listed: TextStyle  # the same in a list
 
 
 def styles_for(language: str, *, scale: float = 1.0) -> Styles:
@@ -86,4 +87,5 @@ def styles_for(language: str, *, scale: float = 1.0) -> Styles:
         section=style(16, bold=True, colour=INK, space_before=6, space_after=8),
         heading=style(11.5, bold=True, colour=INK, space_before=10, space_after=4),
         entry=style(10.4, close=True, bold=True),
+        listed=style(9.6, close=True, colour=INK),
     )
