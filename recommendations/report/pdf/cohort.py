@@ -94,11 +94,11 @@ def _content(part: CohortSection, styles: Styles) -> list[Flowable]:
 def _heat(heat: HeatMap, styles: Styles) -> Grid:
     titles = [Text(heat.corner, styles.column), *(Text(name, _column(styles)) for name in heat.columns)]
     rows = [Row(_heat_row(row, styles), rule=False) for row in heat.rows]
-    return Grid(rows, [2.1] + [1.3] * len(heat.columns), head=Row(titles), gutter=2, padding=1)
+    return Grid(rows, [1.8] + [1.3] * len(heat.columns), head=Row(titles), gutter=2, padding=1)
 
 
 def _column(styles: Styles) -> TextStyle:
-    return styles.column.but(size=6.2, leading=8, align="centre")
+    return styles.column.but(size=6.1, leading=8, bold=False, align="centre")  # "telecommunications" in one line
 
 
 def _heat_row(row: HeatRow, styles: Styles) -> list[Flowable]:
