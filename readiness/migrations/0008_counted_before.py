@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('readiness', '0006_colleagues'),
+        ('readiness', '0007_needless_indexes'),
     ]
 
     operations = [
