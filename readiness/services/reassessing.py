@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Business
 from accounts.policies import runs
 from accounts.services.businesses import has_consent, record_consent
+from accounts.services.members import lock_business
 from accounts.viewers import Viewer
 from readiness.models import Answer, Assessment, GivenAnswer, Scorecard, State
 from readiness.services import standings
@@ -44,7 +45,7 @@ def start_again(
     assessment, and towards the holder of a private link when the firm has a draft under way that this link does not
     open. The business is locked, so two of these at once open one draft.
     """
-    Business.objects.select_for_update(of=("self",)).get(pk=assessment.business_id)
+    lock_business(assessment.business)
     acts_for_firm = runs(viewer.user, assessment.business)
     mine = Assessment.objects.for_firm(viewer).filter(business=assessment.business_id)
     if (under_way := mine.filter(state=State.DRAFT).first()) is not None:

@@ -1,4 +1,10 @@
-"""The one table of state changes, and the one function that makes them."""
+"""The one table of state changes, and the one function that makes them.
+
+Whoever locks more than one kind of row takes them in this order, or two people wait for each other in a circle: first
+businesses, then assessments, each by primary key, then the lock of the firm in `standings`. A row that points to a
+business or an assessment is a lock too: PostgreSQL keeps what a new foreign key names from being deleted. So what
+writes a profile, a consent or a draft locks the business first.
+"""
 
 from dataclasses import dataclass
 
