@@ -44,13 +44,13 @@ def start(
     try:
         with transaction.atomic():
             assessment = _open(business_name, language, consent_version, actor, _id_from(key))
-            return assessment, new_link(assessment=assessment)
+            return assessment, new_link(assessment=assessment, maker=actor)
     except IntegrityError:
         # The first of two posts has just committed; any other broken constraint is a mistake of ours.
         again = Assessment.objects.filter(pk=_id_from(key)).first() if key else None
         if again is None:
             raise
-    return again, new_link(assessment=again) if may_replay(again) else ""
+    return again, new_link(assessment=again, maker=actor) if may_replay(again) else ""
 
 
 def start_for(*, business: Business, language: str, consent_version: str, actor: User, key: str = "") -> Assessment:

@@ -66,6 +66,13 @@ ON_PERSON = (
         ("contribution__user",),
         columns("contribution_id", "question", "level", "unknown", "note", "evidence", "updated_at"),
     ),
+    Table(
+        "private_links_made",
+        _("Private links that were made on your part; the links themselves are not kept"),
+        ResumeLink,
+        ("made_by",),
+        columns("assessment_id", "created_at", "revoked_at"),
+    ),
 )
 
 ON_BUSINESS = (
@@ -141,7 +148,7 @@ ON_BUSINESS = (
         _("When private links were made and revoked; the links themselves are not kept"),
         ResumeLink,
         ("assessment__business",),
-        columns("assessment_id", "created_at", "revoked_at"),
+        columns("assessment_id", "created_at", "revoked_at", made_by="made_by__name"),
     ),
     Table(
         "questions_to_the_firm",
