@@ -165,6 +165,7 @@ def test_the_copy_of_a_person_holds_their_own_rows_only(owner):
         "reviews_given": 0,
         "contributions": 0,
         "contributed_answers": 0,
+        "private_links_made": 1,
         "results_asked_for": 1,
         "reports_asked_for": 1,
     }
