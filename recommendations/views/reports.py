@@ -66,7 +66,10 @@ def request_report(request: WatchingRequest, pk: int) -> HttpResponse:
 @require_POST
 def retry(request: WatchingRequest, pk: UUID) -> HttpResponse:
     report = visible_report(request, pk)
-    reports.retry(report=report)
+    try:
+        reports.retry(report=report)
+    except Refused as refusal:
+        return refused(request, report.result, str(refusal))
     report.refresh_from_db()
     return answer_to_post(request, report)
 
