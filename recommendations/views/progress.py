@@ -27,7 +27,7 @@ from recommendations.presenting.scores import StepView, step_view
 from recommendations.services import reports
 from recommendations.services.steps import PlannedStep, planned_steps, tell_steps
 from recommendations.views.access import WatchingRequest, may_have_progress, visible_assessment, visible_result
-from recommendations.views.reports import answer_to_post, refused
+from recommendations.views.reports import answer_to_post, refused, refused_for_now, too_many
 from recommendations.views.results import newest_result, read
 from recommendations.views.since import since_last_time
 
@@ -153,6 +153,8 @@ def request_progress(request: WatchingRequest, pk: int) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest(_("Choose one of the three languages."))
+    if too_many(result):
+        return refused_for_now(request, result)
     viewer = viewer_of(request)
     earlier = Assessment.objects.for_firm(viewer)
     try:
