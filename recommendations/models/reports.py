@@ -69,7 +69,7 @@ class Failure(models.TextChoices):
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, viewer: Viewer) -> "ReportQuerySet":
-        """Reports on visible results; on progress only for whoever acts for the firm in all assessments that it shows."""
+        """Reports on visible results; on progress for whoever acts for the firm in all assessments that it shows."""
         seen = Assessment.objects.visible_to(viewer).values("pk")
         own = Assessment.objects.for_firm(viewer).values("pk")
         by_the_firm = Q(

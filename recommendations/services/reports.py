@@ -61,9 +61,7 @@ def request(
     return report
 
 
-def unsaved(
-    result: Result, language: str, kind: str, earlier: QuerySet[Assessment] | None = None
-) -> Report | None:
+def unsaved(result: Result, language: str, kind: str, earlier: QuerySet[Assessment] | None = None) -> Report | None:
     """A report as `request` would make it, without a number; None for progress where nothing came before."""
     shown = beside(result, kind, earlier)
     if shown is None:

@@ -164,7 +164,9 @@ def too_many(result: Result) -> bool:
 
 
 def refused_for_now(request: WatchingRequest, result: Result) -> HttpResponse:
-    words = _("Many reports of this assessment were asked for within an hour. Those that are there stay: try again later.")
+    words = _(
+        "Many reports of this assessment were asked for within an hour. Those that are there stay: try again later."
+    )
     if request.htmx:
         response = refused(request, result, words)
         response.status_code = 429
