@@ -18,10 +18,10 @@ from readiness.models import (
     State,
     Transition,
 )
+from readiness.services.transitions import MOVES
 
 _VERIFIED = Q(assessment__state=State.VERIFIED)
-# Steps whose words are meant for the firm, or come from it.
-_SHARED_WORDS = ("submit", "request_review", "clarify", "resubmit", "verify", "withdraw")
+_WORDS_TO_FIRM = [name for name, step in MOVES.items() if step.words_to_firm]
 
 ON_PERSON = (
     Table(
@@ -140,7 +140,7 @@ ON_BUSINESS = (
         columns(
             *("assessment_id", "name", "source", "target", "at"),
             by="actor__name",
-            comment=Case(When(name__in=_SHARED_WORDS, then=F("comment")), default=Value(""), output_field=TextField()),
+            comment=Case(When(name__in=_WORDS_TO_FIRM, then=F("comment")), default=Value(""), output_field=TextField()),
         ),
     ),
     Table(

@@ -177,7 +177,7 @@ def overview(assessment: Assessment, user: User | None) -> dict[str, Any]:
     questionnaire = questionnaire_of(assessment.release_id)
     is_draft = assessment.state == State.DRAFT
     events = [] if is_draft else timeline.for_firm(assessment, user)
-    was_asked = any(event.words == timeline.EVENT_WORDS["clarify"] for event in events)
+    was_asked = any(event.name == "clarify" for event in events)
     rounds = rounds_of(assessment) if was_asked else ()
     is_returned = assessment.state == State.RETURNED
     colleagues = colleagues_of(assessment)
@@ -207,7 +207,7 @@ def overview(assessment: Assessment, user: User | None) -> dict[str, Any]:
 
 def _word_of_adviser(events: list[timeline.Event]) -> str:
     """What went with the adviser's questions."""
-    return next((event.comment for event in events if event.words == timeline.EVENT_WORDS["clarify"]), "")
+    return next((event.comment for event in events if event.name == "clarify"), "")
 
 
 def _progress(questionnaire: Questionnaire, assessment: Assessment) -> Progress:
