@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import consume
-from accounts.models import Business, User
-from accounts.policies import runs
+from accounts.models import Business, Membership, User
+from accounts.policies import is_staff, runs
 from accounts.services import mail
 from accounts.services.businesses import claim_business
 from accounts.services.members import lock_business
@@ -113,6 +113,13 @@ def _claim(business: Business, person: User) -> bool:
         return False
     ResumeLink.objects.filter(assessment__business=business, made_by=None).update(made_by=person)
     return True
+
+
+def may_keep(assessment: Assessment, user: User | None) -> bool:
+    """Whether the holder of the private link may take the assessment into the account: while nobody owns it."""
+    if user is None or is_staff(user):
+        return False
+    return not assessment.business.memberships.filter(role=Membership.Role.OWNER).exists()
 
 
 def attach_on_sign_in(*, request: HttpRequest, user: User, **_about: Any) -> None:

@@ -18,9 +18,8 @@ from accounts.viewers import digest, hold_link, viewer_of
 from readiness.forms.links import LinkForm
 from readiness.models import Assessment, ResumeLink
 from readiness.services.errors import Refused
-from readiness.services.links import attach_held, email_link, link_address, renew_link, revoke_links
+from readiness.services.links import attach_held, email_link, link_address, may_keep, renew_link, revoke_links
 from readiness.views.access import own_assessment
-from readiness.views.showing import may_keep
 
 # The link travels from the post that made it to the page that shows it in a signed cookie, so the server keeps no copy.
 _COOKIE = "new_link"

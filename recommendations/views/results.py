@@ -25,6 +25,7 @@ from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment, Scorecard
 from readiness.scoring.problems import InvalidData
 from readiness.services.errors import Refused
+from readiness.services.reviews import obstacle_to_request
 from readiness.services.scorecards import withdrawn
 from readiness.views.access import own_assessment
 from recommendations.case import Held
@@ -163,6 +164,7 @@ class ResultPage:
         may_tell = is_firm and reading.scorecard in revising.standing(self.assessment, reading.scorecards)
         firming, holding = firming or self.firming(), holding or HeldForm()
         told = {fact.id for fact in self.told}
+        obstacle = obstacle_to_request(self.assessment, self.viewer.user) if is_firm else "state"
         waiting = {scheme for item in self._decisive for scheme in item.schemes}
         return {
             "assessment": self.assessment,
@@ -175,6 +177,8 @@ class ResultPage:
             "report_lines": reports.lines(reading.result.reports.all()),
             "is_firm": is_firm,
             "may_tell": may_tell,
+            "asks_for_review": obstacle != "state" and not reading.superseded_by,
+            "review_obstacle": obstacle,
             "asked": [question for question in firming.questions if question.name not in told],
             "told": [question for question in firming.questions if question.name in told],
             "waiting_schemes": len(waiting),

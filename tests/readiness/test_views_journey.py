@@ -286,7 +286,7 @@ class TestOverview:
 
         anybody = text(hold_link(assessment).get(page))
         assert f"{reverse('account_signup')}?next={page}" in anybody
-        assert "Only people who belong" in text(hold_link(assessment, sign_in(stranger)).get(page))
+        assert "Only owners and managers" in text(hold_link(assessment, sign_in(stranger)).get(page))
         assert reverse("account_email") in text(sign_in(unconfirmed).get(page))
         assert url("request_review", assessment) in text(sign_in(owner).get(page))
 
