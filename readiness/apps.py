@@ -8,9 +8,10 @@ class ReadinessConfig(AppConfig):
     verbose_name = _("Readiness")
 
     def ready(self) -> None:
-        from accounts.signals import staff_role_changed
-        from readiness.services.links import attach_on_sign_in
+        from accounts.signals import access_lost, staff_role_changed
+        from readiness.services.links import attach_on_sign_in, revoke_links_of
         from readiness.services.reviewers import free_reviews
 
+        access_lost.connect(revoke_links_of, dispatch_uid="revoke-private-links")
         staff_role_changed.connect(free_reviews, dispatch_uid="free-reviews")
         user_logged_in.connect(attach_on_sign_in, dispatch_uid="attach-private-links")

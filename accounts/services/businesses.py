@@ -11,6 +11,7 @@ from accounts.errors import Refused
 from accounts.models import Business, Consent, Membership, StaffRole, User
 from accounts.numbers import registration_number as eight_digits
 from accounts.policies import owns
+from accounts.services.members import tell_what_is_lost
 
 NAME_LENGTH = 200  # of a business, in characters
 
@@ -138,11 +139,13 @@ def detach_branch(*, branch: Business, actor: User) -> None:
     if part is None or part.parent is None:
         raise Refused(_("This business is not a branch."))
     _require_owner(actor, part.parent)
-    part.parent = None
+    head, part.parent = part.parent, None
     part.save(update_fields=["parent"])
     _settle_firm(part)
     if not part.memberships.filter(role=Membership.Role.OWNER, user__is_active=True).exists():
         Membership.objects.update_or_create(user=actor, business=part, defaults={"role": Membership.Role.OWNER})
+    for member in head.memberships.select_related("user"):
+        tell_what_is_lost(person=member.user, business=part)
 
 
 def _lock_families(*heads: Business) -> dict[UUID, Business]:

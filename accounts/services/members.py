@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import Refused
 from accounts.models import Business, Invitation, Membership, User
 from accounts.policies import owns
+from accounts.signals import access_lost
 
 
 def lock_business(business: Business) -> Business:
@@ -22,7 +23,10 @@ def lock_business(business: Business) -> Business:
 
 @transaction.atomic
 def change_role(*, membership: Membership, role: Membership.Role | str, actor: User) -> None:
-    """Gives a member another role. Raises `Refused` unless an owner acts, and where no owner would remain."""
+    """Gives a member another role. Raises `Refused` unless an owner acts, and where no owner would remain.
+
+    Whoever no longer runs the business loses the other ways into it in the same transaction: `access_lost`.
+    """
     business, locked = _lock(membership)
     if not owns(actor, business):
         raise Refused(_("Only an owner can change roles."))
@@ -30,6 +34,7 @@ def change_role(*, membership: Membership, role: Membership.Role | str, actor: U
         _let_go_of_owner(business, locked)
     locked.role = role
     locked.save(update_fields=["role"])
+    tell_what_is_lost(person=locked.user, business=business)
 
 
 @transaction.atomic
@@ -50,6 +55,14 @@ def leave(*, business: Business, actor: User) -> None:
     _remove(*_lock(found))
 
 
+def tell_what_is_lost(*, person: User, business: Business) -> None:
+    """To be called after somebody's role in a locked business has gone or changed: of it and its branches, those that
+    the person does not run by now."""
+    family = Business.objects.filter(Q(pk=business.pk) | Q(parent=business))
+    if lost := list(family.exclude(pk__in=Business.objects.run_by(person).values("pk"))):
+        access_lost.send(sender=User, person=person, businesses=lost)
+
+
 def _lock(membership: Membership) -> tuple[Business, Membership]:
     """The business is locked first, so that two changes of its people wait for each other."""
     business = lock_business(membership.business)
@@ -63,6 +76,7 @@ def _remove(business: Business, membership: Membership) -> None:
     if membership.role == Membership.Role.OWNER:
         _let_go_of_owner(business, membership)
     membership.delete()
+    tell_what_is_lost(person=membership.user, business=business)
 
 
 def _let_go_of_owner(business: Business, membership: Membership) -> None:

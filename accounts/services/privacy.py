@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import Refused
 from accounts.models import Business, Invitation, Membership, OutgoingMail, PrivacyRequest, StaffRole, User
 from accounts.services import mail
+from accounts.signals import access_lost
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ def erase_person(*, person: User, say_goodbye: bool = True) -> PrivacyRequest:
         OutgoingMail.objects.filter(recipient__iexact=address).delete()
         Invitation.objects.filter(email=address.lower()).delete()
     Invitation.objects.withdraw_sent_by(locked)
+    access_lost.send(sender=User, person=locked, businesses=list(Business.objects.run_by(locked)))
     forget_in_admin_log(model=User, ids=[locked.pk])
     try:
         locked.delete()

@@ -155,6 +155,9 @@ STAFF_SESSION_AGE = timedelta(hours=12)
 # Per address of the visitor; people with an account are not counted. Empty: no limit.
 ANONYMOUS_STARTS = env.str("ANONYMOUS_STARTS", default="10/h,30/d")
 PRIVATE_LINK_MAILS = "5/h"  # to one address, whoever asks
+# On one assessment, whoever asks: each makes rows that stay, or a job.
+REVISIONS = env.str("REVISIONS", default="60/h")
+REPORT_REQUESTS = env.str("REPORT_REQUESTS", default="30/h")
 # Accounts with a known password, to try the site with. Only on a machine of one's own.
 DEMO_ACCOUNTS = False
 

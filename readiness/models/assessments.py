@@ -129,10 +129,16 @@ class Assessment(models.Model):
 
 
 class ResumeLink(models.Model):
-    """A private link to one assessment. Only its digest is stored; the link itself is shown once and e-mailed."""
+    """A private link to one assessment. Only its digest is stored; the link itself is shown once and e-mailed.
+
+    `made_by`: on whose part it was made, so that it ends with their access; None while nobody has an account.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="resume_links")
     token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

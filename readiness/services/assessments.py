@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Business, User
 from accounts.policies import runs
 from accounts.services.businesses import open_business, record_consent, rename_business
+from accounts.services.members import lock_business
 from readiness.facts import fact_problems
 from readiness.models import Assessment, GivenAnswer, Profile, Scorecard, State
 from readiness.scoring.answers import missing
@@ -43,13 +44,13 @@ def start(
     try:
         with transaction.atomic():
             assessment = _open(business_name, language, consent_version, actor, _id_from(key))
-            return assessment, new_link(assessment=assessment)
+            return assessment, new_link(assessment=assessment, maker=actor)
     except IntegrityError:
         # The first of two posts has just committed; any other broken constraint is a mistake of ours.
         again = Assessment.objects.filter(pk=_id_from(key)).first() if key else None
         if again is None:
             raise
-    return again, new_link(assessment=again) if may_replay(again) else ""
+    return again, new_link(assessment=again, maker=actor) if may_replay(again) else ""
 
 
 def start_for(*, business: Business, language: str, consent_version: str, actor: User, key: str = "") -> Assessment:
@@ -118,21 +119,23 @@ def save_profile(
 ) -> Profile:
     """Keeps the given facts for this year; null means "prefer not to say". Without a `business_name` it stays.
 
-    A fact that is left out stays as it was, unless it is `forgotten` or no longer fits the fact sheet in force.
+    A fact that is left out stays as it was, unless it is `forgotten` or no longer fits the fact sheet in force. The
+    business is locked: several drafts of one business tell about the same profile, and each keeps what the other told.
     Raises `Refused` once the assessment takes no answers, `InvalidData` when a given value does not fit its fact.
     """
+    business = lock_business(assessment.business)
     locked = lock(assessment)
     require_open(locked)
     if problems := fact_problems(fact_sheet(), facts):
         raise InvalidData(tuple(problems))
     if business_name is not None:
-        rename_business(business=assessment.business, name=business_name)
-    profile = profile_of(assessment)
+        rename_business(business=business, name=business_name)
+    profile = profile_of(locked)
     outdated = {problem.place.partition("[")[0] for problem in fact_problems(fact_sheet(), profile.facts)}
     kept = {key: value for key, value in profile.facts.items() if key not in outdated and key not in forgotten}
     merged = {**kept, **facts}
     profile, _created = Profile.objects.update_or_create(
-        business=assessment.business,
+        business=business,
         year=profile.year,
         defaults={"facts": merged, "fact_sheet": settings.FACTS_RELEASE},
     )

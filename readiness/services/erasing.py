@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refused
@@ -15,23 +16,17 @@ from readiness.services import standings
 def lock_family(business: Business) -> tuple[Business, list[Business]]:
     """Locks a business, its branches and all their assessments until the transaction ends; returns (it, branches).
 
-    Assessments come first, as everywhere where both are locked. While the businesses are locked, nobody can start
-    another assessment of theirs. Raises `Refused` when it is gone.
+    In the order of `transitions`. While the businesses are locked, nobody can start another assessment of theirs.
+    Raises `Refused` when it is gone.
     """
-    family = Business.objects.filter(pk=business.pk) | Business.objects.filter(parent=business.pk)
-    ids = list(family.values_list("pk", flat=True))
-    _lock_assessments(ids)
-    locked = list(Business.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
-    _lock_assessments(ids)  # those that were started meanwhile
+    family = Business.objects.filter(Q(pk=business.pk) | Q(parent=business.pk)).order_by("pk")
+    locked = list(family.select_for_update(of=("self",)))
     head = next((each for each in locked if each.pk == business.pk), None)
     if head is None:
         raise Refused(_("This business has been erased already."))
+    assessments = Assessment.objects.filter(business__in=locked).order_by("pk")
+    list(assessments.select_for_update(of=("self",)).values_list("pk", flat=True))
     return head, [each for each in locked if each.pk != business.pk]
-
-
-def _lock_assessments(businesses: Sequence[uuid.UUID]) -> None:
-    rows = Assessment.objects.select_for_update(of=("self",)).filter(business__in=businesses)
-    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def forget_standings(*, business: Business, branches: Sequence[Business]) -> int:

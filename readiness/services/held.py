@@ -18,10 +18,10 @@ from readiness.models import (
     State,
     Transition,
 )
+from readiness.services.transitions import MOVES
 
 _VERIFIED = Q(assessment__state=State.VERIFIED)
-# Steps whose words are meant for the firm, or come from it.
-_SHARED_WORDS = ("submit", "request_review", "clarify", "resubmit", "verify", "withdraw")
+_WORDS_TO_FIRM = [name for name, step in MOVES.items() if step.words_to_firm]
 
 ON_PERSON = (
     Table(
@@ -65,6 +65,13 @@ ON_PERSON = (
         ContributedAnswer,
         ("contribution__user",),
         columns("contribution_id", "question", "level", "unknown", "note", "evidence", "updated_at"),
+    ),
+    Table(
+        "private_links_made",
+        _("Private links that were made on your part; the links themselves are not kept"),
+        ResumeLink,
+        ("made_by",),
+        columns("assessment_id", "created_at", "revoked_at"),
     ),
 )
 
@@ -133,7 +140,7 @@ ON_BUSINESS = (
         columns(
             *("assessment_id", "name", "source", "target", "at"),
             by="actor__name",
-            comment=Case(When(name__in=_SHARED_WORDS, then=F("comment")), default=Value(""), output_field=TextField()),
+            comment=Case(When(name__in=_WORDS_TO_FIRM, then=F("comment")), default=Value(""), output_field=TextField()),
         ),
     ),
     Table(
@@ -141,7 +148,7 @@ ON_BUSINESS = (
         _("When private links were made and revoked; the links themselves are not kept"),
         ResumeLink,
         ("assessment__business",),
-        columns("assessment_id", "created_at", "revoked_at"),
+        columns("assessment_id", "created_at", "revoked_at", made_by="made_by__name"),
     ),
     Table(
         "questions_to_the_firm",

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,34 +10,67 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import consume
-from accounts.models import User
+from accounts.models import Business, Membership, User
+from accounts.policies import is_staff, runs
 from accounts.services import mail
 from accounts.services.businesses import claim_business
+from accounts.services.members import lock_business
 from accounts.viewers import Viewer, digest, viewer_of
 from readiness.models import Assessment, ResumeLink
+from readiness.services.errors import Refused
 
 logger = logging.getLogger(__name__)
 
 
-def new_link(*, assessment: Assessment) -> str:
-    """Makes a private link and returns its token (256 random bits), which is stored nowhere."""
+def new_link(*, assessment: Assessment, maker: User | None = None) -> str:
+    """Makes a private link and returns its token (256 random bits), which is stored nowhere.
+
+    `maker`: whose access it depends on, see `maker_for`.
+    """
     token = secrets.token_urlsafe(32)
-    ResumeLink.objects.create(assessment=assessment, token_hash=digest(token))
+    ResumeLink.objects.create(assessment=assessment, token_hash=digest(token), made_by=maker)
     return token
 
 
 @transaction.atomic
-def renew_link(*, assessment: Assessment) -> str:
-    """Revokes every private link of the assessment and makes a new one."""
+def renew_link(*, assessment: Assessment, viewer: Viewer) -> str:
+    """Revokes every private link of the assessment and makes a new one.
+
+    Raises `Refused` for a viewer who may not act for the firm, if only since a moment ago: the business is locked, as
+    it is where people leave it.
+    """
+    business = lock_business(assessment.business)
+    if not Assessment.objects.for_firm(viewer).filter(pk=assessment.pk).exists():
+        raise Refused(_("You no longer have access to this assessment."))
+    maker = maker_for(viewer=viewer, business=business)
     revoke_links(assessment=assessment)
-    return new_link(assessment=assessment)
+    return new_link(assessment=assessment, maker=maker)
+
+
+def maker_for(*, viewer: Viewer, business: Business) -> User | None:
+    """On whose part a link is made: of the person who runs the business; else of whoever made the link that is held.
+
+    A link made with a link thus depends on the same person's access, whether its holder has signed out or not.
+    """
+    if runs(viewer.user, business):
+        return viewer.user
+    held = ResumeLink.objects.filter(assessment__business=business, token_hash__in=viewer.links, revoked_at=None)
+    known = held.exclude(made_by=None).select_related("made_by").first()
+    return known.made_by if known else viewer.user
 
 
 def revoke_links(*, assessment: Assessment) -> int:
     """Makes every private link of the assessment useless; returns how many that were."""
     return assessment.resume_links.filter(revoked_at=None).update(revoked_at=timezone.now())
+
+
+def revoke_links_of(*, person: User, businesses: Iterable[Business], **_about: Any) -> None:
+    """Receiver: whoever may no longer act for businesses comes back by no private link that was made on their part."""
+    links = ResumeLink.objects.filter(made_by=person, assessment__business__in=list(businesses), revoked_at=None)
+    links.update(revoked_at=timezone.now())
 
 
 def link_address(token: str, language: str) -> str:
@@ -65,14 +99,29 @@ def email_link(*, address: str, token: str, language: str) -> None:
 def attach_held(*, viewer: Viewer) -> int:
     """Gives the signed-in viewer the businesses behind the private links held, where nobody owns them yet.
 
-    Returns how many businesses that were.
+    Links to them that nobody has made so far count as made by that person. Returns how many businesses that were.
     """
     if viewer.user is None or not viewer.links:
         return 0
     held = Assessment.objects.for_firm(Viewer(links=viewer.links)).select_related("business")
-    return sum(claim_business(business=assessment.business, user=viewer.user) for assessment in held)
+    return sum(_claim(assessment.business, viewer.user) for assessment in held)
 
 
-def attach_on_sign_in(*, request: HttpRequest, user: User, **_: Any) -> None:
+@transaction.atomic
+def _claim(business: Business, person: User) -> bool:
+    if not claim_business(business=business, user=person):
+        return False
+    ResumeLink.objects.filter(assessment__business=business, made_by=None).update(made_by=person)
+    return True
+
+
+def may_keep(assessment: Assessment, user: User | None) -> bool:
+    """Whether the holder of the private link may take the assessment into the account: while nobody owns it."""
+    if user is None or is_staff(user):
+        return False
+    return not assessment.business.memberships.filter(role=Membership.Role.OWNER).exists()
+
+
+def attach_on_sign_in(*, request: HttpRequest, user: User, **_about: Any) -> None:
     """Receiver: whoever signs in or up keeps what they began without an account."""
     attach_held(viewer=Viewer(user=user, links=viewer_of(request).links))

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Business
 from accounts.policies import runs
 from accounts.services.businesses import has_consent, record_consent
+from accounts.services.members import lock_business
 from accounts.viewers import Viewer
 from readiness.models import Answer, Assessment, GivenAnswer, Scorecard, State
 from readiness.services import standings
 from readiness.services.assessments import may_replay
 from readiness.services.errors import Refused
-from readiness.services.links import new_link
+from readiness.services.links import maker_for, new_link
 from readiness.services.releases import questionnaire_of, release_in_force
 from readiness.services.scorecards import latest_own
 
@@ -44,7 +45,7 @@ def start_again(
     assessment, and towards the holder of a private link when the firm has a draft under way that this link does not
     open. The business is locked, so two of these at once open one draft.
     """
-    Business.objects.select_for_update(of=("self",)).get(pk=assessment.business_id)
+    lock_business(assessment.business)
     acts_for_firm = runs(viewer.user, assessment.business)
     mine = Assessment.objects.for_firm(viewer).filter(business=assessment.business_id)
     if (under_way := mine.filter(state=State.DRAFT).first()) is not None:
@@ -56,7 +57,7 @@ def start_again(
         raise Refused(_("An adviser has your last assessment. You can assess again when the review is over."))
     _settle_consent(assessment.business, viewer, language, agrees=agrees)
     draft = _draft(previous, viewer, language)
-    return draft, "" if acts_for_firm else new_link(assessment=draft)
+    return draft, "" if acts_for_firm else _link_to(draft, viewer)
 
 
 def _settle_consent(business: Business, viewer: Viewer, language: str, *, agrees: bool) -> None:
@@ -103,8 +104,12 @@ def _token_again(draft: Assessment, asked_from: Assessment, viewer: Viewer) -> s
     """One more link for the holder of a private link who has just opened this draft: a double click."""
     is_theirs = draft.previous_id == asked_from.pk and draft.created_by == viewer.user
     if is_theirs and may_replay(draft):
-        return new_link(assessment=draft)
+        return _link_to(draft, viewer)
     raise Refused(_("This firm has another assessment under way. Open it with its own private link."))
+
+
+def _link_to(draft: Assessment, viewer: Viewer) -> str:
+    return new_link(assessment=draft, maker=maker_for(viewer=viewer, business=draft.business))
 
 
 # What the new draft shows of the earlier one

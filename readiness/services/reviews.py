@@ -1,9 +1,11 @@
 """What happens between the firm and its adviser after submission."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -11,22 +13,48 @@ from accounts.policies import belongs_to, has_verified_email, is_administrator, 
 from readiness.models import Assessment, Clarification, DimensionComment, Rating, Scorecard, State
 from readiness.services import review_mail, scorecards
 from readiness.services.errors import Refused
+from readiness.services.links import may_keep
 from readiness.services.releases import questionnaire_of
 from readiness.services.reviewers import lock_reviewer, may_review, requeue_unless_reviewed
-from readiness.services.transitions import lock, move
+from readiness.services.transitions import CHANGED, allows, lock, move
+
+Obstacle = Literal["state", "account", "keeping", "membership", "email"]
+_CONFIRM = _("To ask for a review, sign in with an e-mail address that you have confirmed.")
+_REFUSALS: Mapping[Obstacle, Promise] = {
+    "state": CHANGED,
+    "account": _CONFIRM,
+    "keeping": _("This assessment is in no account yet. Keep it in yours first; you can ask for the review then."),
+    "membership": _("Only owners and managers of this business can ask for a review. Ask one of them to do it."),
+    "email": _CONFIRM,
+}
+
+
+def obstacle_to_request(assessment: Assessment, user: User | None) -> Obstacle | None:
+    """What is in the way of asking for a review, as the first thing to be mended; None where nothing is.
+
+    "state": it is not the time; "account": nobody is signed in; "keeping": nobody owns the business, so whoever holds
+    the private link may take it into their account; "membership": others run it; "email": an address to confirm.
+    """
+    if not allows(assessment, "request_review"):
+        return "state"
+    if user is None:
+        return "account"
+    if not runs(user, assessment.business):
+        return "keeping" if may_keep(assessment, user) else "membership"
+    return None if has_verified_email(user) else "email"
 
 
 @transaction.atomic
 def request_review(*, assessment: Assessment, actor: User | None) -> None:
     """Puts a submitted assessment into the advisers' queue. Asking twice is the same as once.
 
-    Raises `Refused` unless the actor runs the business and has a verified e-mail address.
+    Raises `Refused` with what is in the way, see `obstacle_to_request`.
     """
     locked = lock(assessment)
-    if locked.state == State.WAITING:
+    if locked.state == State.WAITING and runs(actor, locked.business):
         return
-    if not runs(actor, locked.business) or not has_verified_email(actor):
-        raise Refused(_("To ask for a review, sign in with an e-mail address that you have confirmed."))
+    if obstacle := obstacle_to_request(locked, actor):
+        raise Refused(_REFUSALS[obstacle])
     move(locked, "request_review", actor=actor, review_requested_at=timezone.now())
 
 
@@ -58,8 +86,7 @@ def reassign(*, assessment: Assessment, to: User, actor: User, comment: str = ""
     Raises `Refused` unless the actor has it or manages the programme, and unless the other one may review it.
     """
     locked = lock(assessment)
-    if locked.adviser != actor:
-        _require_manager(actor, locked)
+    _require_in_charge(actor, locked)
     if locked.adviser == to:
         raise Refused(_("%(name)s has this assessment already.") % {"name": to})
     if not lock_reviewer(to, locked):
@@ -84,8 +111,8 @@ def rate(
     """
     locked = lock(assessment)
     _require_own_review(actor, locked)
-    if locked.state != State.IN_REVIEW:
-        raise Refused(_("This has already changed. Please look at the page again."))
+    if not allows(locked, "verify"):
+        raise Refused(CHANGED)
     questionnaire = questionnaire_of(locked.release_id)
     known = {questionnaire.question(question).id: level for question, level in levels.items()}
     now = timezone.now()
@@ -111,7 +138,7 @@ def clarify(*, assessment: Assessment, actor: User, comment: str = "") -> None:
     locked = lock(assessment)
     _require_own_review(actor, locked)
     drafts = list(locked.clarifications.drafts())
-    if not drafts and locked.state == State.IN_REVIEW:
+    if not drafts and allows(locked, "clarify"):
         raise Refused(_("Write at least one question to the firm, beside the answer that it is about."))
     step = move(locked, "clarify", actor=actor, comment=comment)
     locked.clarifications.drafts().update(sent_with=step, scorecard=scorecards.latest_own(locked))
@@ -153,15 +180,24 @@ def withdraw(*, assessment: Assessment, reason: str, actor: User) -> None:
     its author is away. Raises `Refused` for others and without a reason.
     """
     locked = lock(assessment)
-    if locked.adviser != actor:
-        _require_manager(actor, locked)
+    _require_in_charge(actor, locked)
     move(locked, "withdraw", actor=actor, comment=reason, verified_at=None)
     requeue_unless_reviewed(locked)
     review_mail.tell_firm_of_withdrawal(locked, reason=reason.strip())
 
 
-def may_manage(actor: User | None, assessment: Assessment) -> bool:
-    """Whether this person may hand on or withdraw what another adviser has."""
+def has_in_hand(actor: User, assessment: Assessment) -> bool:
+    """Whether it is this adviser's: they took it, and may still review it."""
+    return assessment.adviser == actor and may_review(actor, assessment)
+
+
+def is_in_charge(actor: User, assessment: Assessment) -> bool:
+    """Whether this person may hand it on or withdraw it: whose it is, and those who manage the programme."""
+    return has_in_hand(actor, assessment) or may_manage(actor, assessment)
+
+
+def may_manage(actor: User, assessment: Assessment) -> bool:
+    """Whether this person may hand on or withdraw what an adviser has."""
     manages = is_programme_manager(actor) or is_administrator(actor)
     return manages and not belongs_to(actor, assessment.business)
 
@@ -172,12 +208,13 @@ def _require_reviewer(is_one: bool) -> None:
 
 
 def _require_own_review(actor: User, assessment: Assessment) -> None:
+    _require_reviewer(may_review(actor, assessment))
     if assessment.adviser != actor:
         raise Refused(_("Only the adviser who took this assessment may do this."))
 
 
-def _require_manager(actor: User, assessment: Assessment) -> None:
-    if not may_manage(actor, assessment):
+def _require_in_charge(actor: User, assessment: Assessment) -> None:
+    if not is_in_charge(actor, assessment):
         raise Refused(_("Only the adviser who took this assessment or a programme manager may do this."))
 
 

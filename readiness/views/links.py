@@ -17,9 +17,9 @@ from accounts.policies import belongs_to
 from accounts.viewers import digest, hold_link, viewer_of
 from readiness.forms.links import LinkForm
 from readiness.models import Assessment, ResumeLink
-from readiness.services.links import attach_held, email_link, link_address, renew_link, revoke_links
+from readiness.services.errors import Refused
+from readiness.services.links import attach_held, email_link, link_address, may_keep, renew_link, revoke_links
 from readiness.views.access import own_assessment
-from readiness.views.showing import may_keep
 
 # The link travels from the post that made it to the page that shows it in a signed cookie, so the server keeps no copy.
 _COOKIE = "new_link"
@@ -85,7 +85,11 @@ class PrivateLinkView(View):
         return self._renew(request, assessment, form.cleaned_data["email"])
 
     def _renew(self, request: HttpRequest, assessment: Assessment, address: str) -> HttpResponse:
-        token = renew_link(assessment=assessment)
+        try:
+            token = renew_link(assessment=assessment, viewer=viewer_of(request))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("readiness:landing")
         hold_link(request, token)
         if address:
             email_link(address=address, token=token, language=get_language() or "en")

@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Business, Membership, User
-from accounts.policies import belongs_to, has_verified_email, is_staff, runs
+from accounts.models import Business, User
+from accounts.policies import runs
 from readiness.facts import Fact, missing_facts, visible_facts
 from readiness.models import Answer, Assessment, ContributedAnswer, Contribution, Profile, Scorecard, State
 from readiness.models.assessments import OPEN_STATES
@@ -21,6 +21,7 @@ from readiness.services.progress import Progress, progress_of
 from readiness.services.reassessing import FINISHED, carried_over, needs_consent
 from readiness.services.releases import fact_sheet, questionnaire_of
 from readiness.services.reviewers import goes_to_another
+from readiness.services.reviews import obstacle_to_request
 from readiness.services.rounds import rounds_of
 from readiness.services.scorecards import answers_of, plain
 from readiness.views import timeline
@@ -177,7 +178,7 @@ def overview(assessment: Assessment, user: User | None) -> dict[str, Any]:
     questionnaire = questionnaire_of(assessment.release_id)
     is_draft = assessment.state == State.DRAFT
     events = [] if is_draft else timeline.for_firm(assessment, user)
-    was_asked = any(event.words == timeline.EVENT_WORDS["clarify"] for event in events)
+    was_asked = any(event.name == "clarify" for event in events)
     rounds = rounds_of(assessment) if was_asked else ()
     is_returned = assessment.state == State.RETURNED
     colleagues = colleagues_of(assessment)
@@ -200,32 +201,15 @@ def overview(assessment: Assessment, user: User | None) -> dict[str, Any]:
         "asked": rounds[0].lines if is_returned and rounds else (),
         "word_of_adviser": _word_of_adviser(events) if is_returned else "",
         "rounds": [each for each in rounds if each.after],
-        "may_ask_for_review": assessment.state == State.SUBMITTED,
-        "review_needs": _review_needs(assessment, user),
+        "review_obstacle": obstacle_to_request(assessment, user),
     }
 
 
 def _word_of_adviser(events: list[timeline.Event]) -> str:
     """What went with the adviser's questions."""
-    return next((event.comment for event in events if event.words == timeline.EVENT_WORDS["clarify"]), "")
+    return next((event.comment for event in events if event.name == "clarify"), "")
 
 
 def _progress(questionnaire: Questionnaire, assessment: Assessment) -> Progress:
     stored = answers_of(assessment)
     return progress_of(questionnaire, plain(stored), carried_over(stored))
-
-
-def _review_needs(assessment: Assessment, user: User | None) -> str:
-    """What is in the way of asking for a review: "account", "keeping", "membership", "email" or nothing."""
-    if assessment.state != State.SUBMITTED or user is None:
-        return "" if user else "account"
-    if not belongs_to(user, assessment.business):
-        return "keeping" if may_keep(assessment, user) else "membership"
-    return "" if has_verified_email(user) else "email"
-
-
-def may_keep(assessment: Assessment, user: User | None) -> bool:
-    """Whether the holder of the private link may take the assessment into the account: while nobody owns it."""
-    if user is None or is_staff(user):
-        return False
-    return not assessment.business.memberships.filter(role=Membership.Role.OWNER).exists()

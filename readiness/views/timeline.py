@@ -1,6 +1,6 @@
 """Everything that happened to an assessment: who did what, when, and why. Staff read it all, the firm its own part."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import StaffRole, User
+from accounts.models import User
 from readiness.models import Assessment, Clarification, Transition
 from readiness.scoring.questionnaire import Question
 from readiness.services.releases import questionnaire_of
+from readiness.services.transitions import MOVES
 
-HAPPENED: Mapping[str, str | Promise] = {
+WORDS_FOR_STAFF: Mapping[str, str | Promise] = {
     "submit": _("Submitted by the firm"),
     "request_review": _("The firm asked for a review"),
     "claim": _("Taken for review"),
@@ -26,7 +27,7 @@ HAPPENED: Mapping[str, str | Promise] = {
     "verify": _("Verified"),
     "withdraw": _("Verification withdrawn"),
 }
-EVENT_WORDS: Mapping[str, str | Promise] = {
+WORDS_FOR_FIRM: Mapping[str, str | Promise] = {
     "submit": _("You submitted your answers"),
     "request_review": _("You asked for a review"),
     "claim": _("An adviser took your assessment"),
@@ -38,14 +39,13 @@ EVENT_WORDS: Mapping[str, str | Promise] = {
     "verify": _("The adviser verified your assessment"),
     "withdraw": _("The verification was withdrawn"),
 }
-# What is said between people at HKPC stays there; the firm reads what is said to it.
-_FOR_THE_FIRM = ("clarify", "withdraw")
 
 
 @dataclass(frozen=True)
 class Event:
-    """One line. `who` is empty where nobody is named; `questions` are those that were sent with it."""
+    """One line. `name` is that of the move; `who` is empty where nobody is named; `questions` were sent with it."""
 
+    name: str
     words: str | Promise
     at: datetime
     who: str
@@ -56,7 +56,7 @@ class Event:
 def for_staff(assessment: Assessment) -> list[Event]:
     """Everything, the latest first."""
     return [
-        _event(row, assessment, HAPPENED[row.name], who=_names(row), comment=row.comment)
+        _event(row, assessment, WORDS_FOR_STAFF[row.name], who=_names(row), comment=row.comment)
         for row in reversed(_rows(assessment))
     ]
 
@@ -73,9 +73,9 @@ def for_firm(assessment: Assessment, viewer: User | None) -> list[Event]:
         _event(
             row,
             assessment,
-            EVENT_WORDS[row.name],
-            who=_name_for_firm(row.actor, row.actor_id in signed) if viewer else "",
-            comment=row.comment if row.name in _FOR_THE_FIRM else "",
+            WORDS_FOR_FIRM[row.name],
+            who=_name_for_firm(row, signed) if viewer else "",
+            comment=row.comment if MOVES[row.name].words_to_firm else "",
         )
         for row in reversed(rows)
     ]
@@ -87,7 +87,7 @@ def _rows(assessment: Assessment) -> list[Transition]:
 
 
 def _event(row: Transition, assessment: Assessment, words: str | Promise, *, who: str, comment: str) -> Event:
-    return Event(words, row.at, who, comment, tuple(_questions(assessment, row.clarifications.all())))
+    return Event(row.name, words, row.at, who, comment, tuple(_questions(assessment, row.clarifications.all())))
 
 
 def _questions(assessment: Assessment, rows: Iterable[Clarification]) -> Iterable[tuple[Question, str]]:
@@ -100,9 +100,9 @@ def _names(row: Transition) -> str:
     return f"{actor} → {row.given_to}" if row.given_to else str(actor)
 
 
-def _name_for_firm(actor: User | None, has_signed: bool) -> str:
-    if actor is None:
-        return ""
-    if actor.staff_role == StaffRole.NONE or has_signed:
-        return actor.name
-    return gettext("HKPC")
+def _name_for_firm(row: Transition, signed: Collection[int | None]) -> str:
+    """By whose step it was, whatever the actor's role is today."""
+    actor = row.actor
+    if MOVES[row.name].by_firm:
+        return actor.name if actor else ""
+    return actor.name if actor and actor.pk in signed else gettext("HKPC")

@@ -9,7 +9,6 @@ from readiness.models import State
 from readiness.services.transitions import MOVES
 
 SUBMITS, CLARIFIES, AMENDS, RELEASES, WITHDRAWS, VERIFIES_AGAIN = 0.78, 0.15, 0.85, 0.04, 0.015, 0.5
-FIRM_STEPS = frozenset({"submit", "request_review", "resubmit"})
 COMMENTS = {
     "clarify": "Which of your systems do you mean here? 請說明是哪一個系統。",
     "withdraw": "New documents from the firm have to be looked at first.",
@@ -24,7 +23,7 @@ class Step:
 
     @property
     def by_firm(self) -> bool:
-        return self.name in FIRM_STEPS
+        return MOVES[self.name].by_firm
 
     @property
     def comment(self) -> str:

@@ -6,11 +6,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewers import Viewer
-from readiness.models import Assessment
+from readiness.models import Assessment, Scorecard
 from recommendations.models.certificates import Certificate
 from recommendations.models.results import Result
 
@@ -69,10 +69,11 @@ class Failure(models.TextChoices):
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, viewer: Viewer) -> "ReportQuerySet":
-        """Reports on visible results; on progress only for the firm, since the earlier assessments are its own."""
+        """Reports on visible results; on progress for whoever acts for the firm in all assessments that it shows."""
         seen = Assessment.objects.visible_to(viewer).values("pk")
         own = Assessment.objects.for_firm(viewer).values("pk")
         by_the_firm = Q(
+            ~Exists(_shown_before().exclude(assessment__in=own)),
             result__scorecard__assessment__in=own,
             result__scorecard__assessment__previous__in=own,
         )
@@ -80,6 +81,19 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def of_kind(self, kind: str) -> "ReportQuerySet":
         return self.filter(kind=kind)
+
+
+def _shown_before() -> models.QuerySet[Scorecard]:
+    """The scorecards of the same firm that the outer report has in `beside["earlier"]`."""
+    is_named = Func(
+        OuterRef("beside__earlier"),
+        Func(F("pk"), function="to_jsonb"),
+        template="(%(expressions)s)",
+        arg_joiner=" @> ",
+        output_field=models.BooleanField(),
+    )
+    of_firm = Scorecard.objects.filter(assessment__business=OuterRef("result__scorecard__assessment__business"))
+    return of_firm.alias(is_named=is_named).filter(is_named=True)
 
 
 class Report(models.Model):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from readiness.models import Assessment, Scorecard
 from readiness.services.benchmarks import compare
 from readiness.services.scorecards import own_of, standing_of
@@ -12,9 +14,12 @@ from recommendations.presenting.progress import alike
 MOST = 8  # earlier assessments on a report on progress
 
 
-def beside(result: Result, kind: str) -> dict[str, Any] | None:
-    """The value of `Report.beside`; None for progress where there is no earlier rating to compare with."""
-    return _progress(result) if kind == ReportKind.PROGRESS else _peers(result)
+def beside(result: Result, kind: str, earlier: QuerySet[Assessment] | None = None) -> dict[str, Any] | None:
+    """The value of `Report.beside`; None for progress where there is no earlier rating to compare with.
+
+    Progress goes back as long as the assessments are among `earlier`; without these, over all there are.
+    """
+    return _progress(result, earlier) if kind == ReportKind.PROGRESS else _peers(result)
 
 
 def _peers(result: Result) -> dict[str, Any]:
@@ -28,11 +33,11 @@ def _peers(result: Result) -> dict[str, Any]:
     return {"peers": {"group": comparison.peers.group, "firms": comparison.firms, "medians": medians}}
 
 
-def _progress(result: Result) -> dict[str, Any] | None:
+def _progress(result: Result, among: QuerySet[Assessment] | None) -> dict[str, Any] | None:
     shown = result.scorecard
     own = own_of(shown)
     earlier: list[Scorecard] = []
-    for assessment in _before(shown.assessment):
+    for assessment in _before(shown.assessment, among):
         cards = standing_of(assessment)
         if not any(card.kind == Scorecard.Kind.OWN for card in cards):
             continue
@@ -48,11 +53,11 @@ def _progress(result: Result) -> dict[str, Any] | None:
     return {"earlier": [card.pk for card in reversed(earlier)], "steps": steps}
 
 
-def _before(assessment: Assessment) -> Iterator[Assessment]:
-    """The assessments before this one of the same firm, the newest first."""
+def _before(assessment: Assessment, among: QuerySet[Assessment] | None) -> Iterator[Assessment]:
+    """The assessments before this one of the same firm, the newest first, up to one that is not among those."""
     for _each in range(MOST):
         previous = assessment.previous
-        if previous is None:
+        if previous is None or (among is not None and not among.filter(pk=previous.pk).exists()):
             return
         yield previous
         assessment = previous

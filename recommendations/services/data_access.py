@@ -24,6 +24,7 @@ from accounts.services import held as of_accounts
 from accounts.services.held import Row, Table, plain
 from readiness.services import held as of_readiness
 from recommendations.models import JobState, Report
+from recommendations.programme.sheets import defused
 from recommendations.services import held as of_recommendations
 
 logger = logging.getLogger(__name__)
@@ -32,8 +33,6 @@ ON_PERSON = (*of_accounts.ON_PERSON, *of_readiness.ON_PERSON, *of_recommendation
 ON_BUSINESS = (*of_accounts.ON_BUSINESS, *of_readiness.ON_BUSINESS, *of_recommendations.ON_BUSINESS)
 
 IN_MEMORY = 2**20  # bytes of an archive before it goes to the disk
-# A cell that begins with one of these is a formula to spreadsheet programs.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def copy_for_person(*, person: User, language: str) -> IO[bytes]:
@@ -52,13 +51,11 @@ def copy_for_business(*, business: Business, actor: User | None, language: str) 
     return _finish(asked, archive, counts)
 
 
-def defused(value: Any) -> Any:
-    """A cell of a CSV file: lists and mappings as JSON; what a spreadsheet would run as a formula begins with '."""
+def cell(value: Any) -> Any:
+    """A cell of a CSV file: lists and mappings as JSON, text so that no spreadsheet runs it."""
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    return defused(value) if isinstance(value, str) else value
 
 
 def _ask(subject: PrivacyRequest.Subject, actor: User | None) -> PrivacyRequest:
@@ -114,7 +111,7 @@ def _write_table(table: Table, rows: Iterator[Row], file: IO[bytes], data: IO[by
     writer.writeheader()
     count = 0
     for count, row in enumerate(rows, 1):
-        writer.writerow({name: defused(value) for name, value in row.items()})
+        writer.writerow({name: cell(value) for name, value in row.items()})
         data.write((b"," if count > 1 else b"") + b"\n" + _json(row))
     text.flush()
     text.detach()

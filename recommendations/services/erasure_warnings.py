@@ -59,6 +59,8 @@ def warn(*, rule: Rule, found: QuerySet[Any], pk: UUID, dry_run: bool) -> Warned
 
     The row is locked, so of two runs at once one writes. In a dry run nothing is written.
     """
+    if found.model is Assessment:  # its business first, which the warning points to: the order of `transitions`
+        list(Business.objects.select_for_update(of=("self",)).filter(assessments=pk))
     subject = found.select_for_update(of=("self",)).filter(pk=pk).first()
     if subject is None or _holding(subject, rule) is not None:
         return None

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError, close_old_connections, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from readiness.models import Assessment, Scorecard
 from readiness.services.errors import Refused
 from readiness.services.scorecards import withdrawn
 from readiness.services.transitions import lock
@@ -28,19 +29,25 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def request(*, result: Result, language: str, actor: User | None, kind: str = ReportKind.RESULT) -> Report:
+def request(
+    *,
+    result: Result,
+    language: str,
+    actor: User | None,
+    kind: str = ReportKind.RESULT,
+    earlier: QuerySet[Assessment] | None = None,
+) -> Report:
     """The report of this result in this language: the one there is, else a new pending one that is sent on commit.
 
-    What it shows beside the result is frozen now. Raises `Refused` for a new one on a rating of which the verification
-    was withdrawn, and for progress where nothing came before.
+    What it shows beside the result is frozen now; of progress what is among `earlier`, without these everything. Raises
+    `Refused` for a new one on a rating of which the verification was withdrawn, and for progress where nothing came
+    before.
     """
     found = result.reports.filter(language=language, kind=kind).first()
     if found is not None:
         return found
-    assessment = lock(result.scorecard.assessment)
-    if result.scorecard.number in withdrawn(assessment, assessment.scorecards.only("assessment", "number", "kind")):
-        raise Refused(_("The verification was withdrawn, so no further report of it is made."))
-    fresh = unsaved(result, language, kind)
+    _require_standing(result.scorecard)
+    fresh = unsaved(result, language, kind, earlier)
     if fresh is None:
         raise Refused(_("There is no earlier assessment to compare with."))
     report, created = Report.objects.get_or_create(
@@ -54,9 +61,9 @@ def request(*, result: Result, language: str, actor: User | None, kind: str = Re
     return report
 
 
-def unsaved(result: Result, language: str, kind: str) -> Report | None:
+def unsaved(result: Result, language: str, kind: str, earlier: QuerySet[Assessment] | None = None) -> Report | None:
     """A report as `request` would make it, without a number; None for progress where nothing came before."""
-    shown = beside(result, kind)
+    shown = beside(result, kind, earlier)
     if shown is None:
         return None
     return Report(result=result, language=language, kind=kind, beside=shown, number="", created_at=timezone.now())
@@ -64,12 +71,22 @@ def unsaved(result: Result, language: str, kind: str) -> Report | None:
 
 @transaction.atomic
 def retry(*, report: Report) -> None:
-    """Starts a failed report again, with all its attempts; any other state is left alone."""
+    """Starts a failed report again, with all its attempts; any other state is left alone.
+
+    Raises `Refused` where the verification has been withdrawn since, as `request` does.
+    """
+    _require_standing(report.result.scorecard)
     again = Report.objects.filter(pk=report.pk, state=JobState.FAILED).update(
         state=JobState.PENDING, failure="", attempts=0, finished_at=None, sent_at=timezone.now()
     )
     if again:
         _send_on_commit(report)
+
+
+def _require_standing(scorecard: Scorecard) -> None:
+    assessment = lock(scorecard.assessment)
+    if scorecard.number in withdrawn(assessment, assessment.scorecards.only("assessment", "number", "kind")):
+        raise Refused(_("The verification was withdrawn, so no further report of it is made."))
 
 
 def make(report_id: str | UUID) -> None:

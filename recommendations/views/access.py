@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
+from accounts.limits import consume
 from accounts.viewers import viewer_of
 from readiness.models import Assessment
 from recommendations.models import Report, Result
@@ -31,6 +32,11 @@ def visible_report(request: HttpRequest, pk: UUID) -> Report:
     """With its assessment and business."""
     found = Report.objects.visible_to(viewer_of(request)).select_related("result__scorecard__assessment__business")
     return get_object_or_404(found.defer("result__matches", "result__plan", "result__facts"), pk=pk)
+
+
+def within_limit(assessment: Assessment, action: str, rate: str) -> bool:
+    """Counts one more of these acts on an assessment, whoever acts, and tells whether it is within the rate."""
+    return consume(f"{action} {assessment.pk}", action, rate)
 
 
 def may_have_progress(request: HttpRequest, result: Result) -> bool:

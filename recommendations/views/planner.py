@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.views import View
 
 from accounts.models import StaffAccess
@@ -20,8 +22,8 @@ from recommendations.frozen import costs_from_json
 from recommendations.presenting.planner import planner_view
 from recommendations.presenting.reading import Reading
 from recommendations.services import revising
-from recommendations.views.access import visible_assessment
-from recommendations.views.results import newest_result, read
+from recommendations.views.access import visible_assessment, within_limit
+from recommendations.views.results import TOO_MANY, newest_result, read
 
 PAGE_FORM = "planner-form"
 
@@ -46,6 +48,8 @@ class PlannerView(View):
         form = PlannerForm(data=request.POST)
         if not form.is_valid():
             return self._page(request, assessment, reading, form, is_firm=True)
+        if not within_limit(assessment, "revise", settings.REVISIONS):
+            return self._page(request, assessment, reading, form, is_firm=True, refused=TOO_MANY)
         try:
             revising.revise(scorecard=reading.scorecard, actor=viewer_of(request).user, costs=form.costs)
         except Refused as refusal:  # newer answers came in between
@@ -53,18 +57,26 @@ class PlannerView(View):
         return redirect(request.path + ("#combination" if form.costs else ""))
 
     def _page(
-        self, request: HttpRequest, assessment: Assessment, reading: Reading, form: PlannerForm, *, is_firm: bool
+        self,
+        request: HttpRequest,
+        assessment: Assessment,
+        reading: Reading,
+        form: PlannerForm,
+        *,
+        is_firm: bool,
+        refused: str | Promise = "",
     ) -> HttpResponse:
         context: dict[str, Any] = {
             "assessment": assessment,
             "reading": reading,
             "view": planner_view(reading),
             "form": form,
-            "errors": form.error_links,
+            "errors": [{"anchor": "", "message": refused}] if refused else form.error_links,
             "is_firm": is_firm,
             "page_form_id": PAGE_FORM if is_firm else "",
         }
-        return render(request, "recommendations/planner.html", context, status=422 if form.errors else 200)
+        status = 429 if refused else 422 if form.errors else 200
+        return render(request, "recommendations/planner.html", context, status=status)
 
 
 def _newest_reading(assessment: Assessment) -> Reading:

@@ -20,14 +20,14 @@ from readiness.services.errors import Refused
 from readiness.services.releases import questionnaire_of
 from readiness.views.access import own_assessment
 from recommendations.forms.steps import NOTE_LENGTH, StepFields, StepsForm, as_initial
-from recommendations.models import ReportKind, Result
+from recommendations.models import Report, ReportKind, Result
 from recommendations.presenting.reading import words
 from recommendations.presenting.reports import ReportLine, lines
 from recommendations.presenting.scores import StepView, step_view
 from recommendations.services import reports
 from recommendations.services.steps import PlannedStep, planned_steps, tell_steps
 from recommendations.views.access import WatchingRequest, may_have_progress, visible_assessment, visible_result
-from recommendations.views.reports import answer_to_post, refused
+from recommendations.views.reports import answer_to_post, refused, refused_for_now, too_many
 from recommendations.views.results import newest_result, read
 from recommendations.views.since import since_last_time
 
@@ -134,10 +134,14 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _report_lines(request: HttpRequest, result: Result) -> tuple[ReportLine, ...]:
-    """The report on progress in each language; nothing for those who may not have it."""
+    """The report on progress in each language; nothing for those who may not have it.
+
+    One that goes back further than the person may see is offered as if there were none; `request_progress` says why.
+    """
     if not may_have_progress(request, result):
         return ()
-    return lines(result.reports.of_kind(ReportKind.PROGRESS), ReportKind.PROGRESS)
+    found = result.reports.visible_to(viewer_of(request)).of_kind(ReportKind.PROGRESS)
+    return lines(found, ReportKind.PROGRESS)
 
 
 @require_POST
@@ -149,10 +153,19 @@ def request_progress(request: WatchingRequest, pk: int) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest(_("Choose one of the three languages."))
+    if too_many(result):
+        return refused_for_now(request, result)
+    viewer = viewer_of(request)
+    earlier = Assessment.objects.for_firm(viewer)
     try:
         report = reports.request(
-            result=result, language=language, actor=viewer_of(request).user, kind=ReportKind.PROGRESS
+            result=result, language=language, actor=viewer.user, kind=ReportKind.PROGRESS, earlier=earlier
         )
     except Refused as refusal:
         return refused(request, result, str(refusal))
+    if not Report.objects.visible_to(viewer).filter(pk=report.pk).exists():
+        words = _(
+            "There is a report already, on more assessments than you may see. Ask an owner of the business for it."
+        )
+        return refused(request, result, words)
     return answer_to_post(request, report)

@@ -18,13 +18,19 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.models import StaffAccess
 from accounts.services.access import log_access
 from accounts.viewers import viewer_of
-from readiness.models import Scorecard
+from readiness.models import Assessment, Scorecard
 from readiness.services.errors import Refused
 from readiness.services.scorecards import withdrawn
 from recommendations.models import JobState, Report, ReportKind, Result
 from recommendations.presenting import reports as presenting
 from recommendations.services import reports
-from recommendations.views.access import WatchingRequest, visible_assessment, visible_report, visible_result
+from recommendations.views.access import (
+    WatchingRequest,
+    visible_assessment,
+    visible_report,
+    visible_result,
+    within_limit,
+)
 from recommendations.views.ranges import file_response
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
@@ -34,7 +40,10 @@ LONGEST_NAME = 80  # characters of the business' name in a file name
 @require_safe
 def report_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every report of an assessment: on each rating, in each language."""
-    assessment = visible_assessment(request, pk)
+    return _list(request, visible_assessment(request, pk))
+
+
+def _list(request: HttpRequest, assessment: Assessment, *, status: int = 200) -> HttpResponse:
     cards = assessment.scorecards.only("assessment", "number", "kind", "created_at")
     scorecards = list(cards.annotate(newest_revision=Max("results__revision")))
     found = (
@@ -46,7 +55,7 @@ def report_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     newest = {card.pk: card.newest_revision for card in scorecards}
     groups = presenting.by_rating(found, scorecards, newest, withdrawn(assessment, scorecards))
     context = {"assessment": assessment, "groups": groups}
-    return render(request, "recommendations/reports.html", context)
+    return render(request, "recommendations/reports.html", context, status=status)
 
 
 @require_POST
@@ -56,6 +65,8 @@ def request_report(request: WatchingRequest, pk: int) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest(_("Choose one of the three languages."))
+    if too_many(result):
+        return refused_for_now(request, result)
     try:
         report = reports.request(result=result, language=language, actor=viewer_of(request).user)
     except Refused as refusal:
@@ -66,7 +77,12 @@ def request_report(request: WatchingRequest, pk: int) -> HttpResponse:
 @require_POST
 def retry(request: WatchingRequest, pk: UUID) -> HttpResponse:
     report = visible_report(request, pk)
-    reports.retry(report=report)
+    if too_many(report.result):
+        return refused_for_now(request, report.result)
+    try:
+        reports.retry(report=report)
+    except Refused as refusal:
+        return refused(request, report.result, str(refusal))
     report.refresh_from_db()
     return answer_to_post(request, report)
 
@@ -140,6 +156,23 @@ def refused(request: WatchingRequest, result: Result, words: str) -> HttpRespons
     messages.error(request, words)
     address = reverse("recommendations:reports", kwargs={"pk": result.scorecard.assessment_id})
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def too_many(result: Result) -> bool:
+    """Counts one more request for a report of the assessment, and tells whether it is one too many."""
+    return not within_limit(result.scorecard.assessment, "report", settings.REPORT_REQUESTS)
+
+
+def refused_for_now(request: WatchingRequest, result: Result) -> HttpResponse:
+    words = _(
+        "Many reports of this assessment were asked for within an hour. Those that are there stay: try again later."
+    )
+    if request.htmx:
+        response = refused(request, result, words)
+        response.status_code = 429
+        return response
+    messages.error(request, words)
+    return _list(request, result.scorecard.assessment, status=429)
 
 
 def answer_to_post(request: WatchingRequest, report: Report) -> HttpResponse:

@@ -6,12 +6,15 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import StaffAccess
@@ -22,6 +25,7 @@ from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment, Scorecard
 from readiness.scoring.problems import InvalidData
 from readiness.services.errors import Refused
+from readiness.services.reviews import obstacle_to_request
 from readiness.services.scorecards import withdrawn
 from readiness.views.access import own_assessment
 from recommendations.case import Held
@@ -33,9 +37,10 @@ from recommendations.presenting.spread import spread_view
 from recommendations.services import revising
 from recommendations.services.catalogue import catalogue_in_force
 from recommendations.services.issuing import told_since
-from recommendations.views.access import visible_assessment
+from recommendations.views.access import visible_assessment, within_limit
 from recommendations.views.since import since_last_time
 
+TOO_MANY = _lazy("This was changed very often within an hour. What you typed is kept on this page: try again later.")
 MOST_ASKED = 5  # facts at a time
 FIRMING, HOLDING = "firming-form", "holding-form"  # ids of the forms whose posts the language switch repeats
 
@@ -60,6 +65,8 @@ def firm_up(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     form = page.firming(posted_too=request, data=request.POST)
     if not form.is_valid():
         return _page(request, page, FIRMING, firming=form)
+    if not within_limit(page.assessment, "revise", settings.REVISIONS):
+        return _page(request, page, FIRMING, refused=TOO_MANY, firming=form)
     return _revise(request, page, "schemes", facts=form.given)
 
 
@@ -74,16 +81,23 @@ def hold(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         return _page(request, page, HOLDING, holding=HeldForm(initial=typed_values(form, request)))
     if not form.is_valid():
         return _page(request, page, HOLDING, holding=form)
+    if not within_limit(page.assessment, "revise", settings.REVISIONS):
+        return _page(request, page, HOLDING, refused=TOO_MANY, holding=form)
     scheme, received = form.cleaned_data["scheme"], form.cleaned_data["received"]
     if "remove" in request.POST:
         return _revise(request, page, "schemes", removed=[scheme])
     return _revise(request, page, "held", held=[Held(scheme, received)])
 
 
-def _page(request: HttpRequest, page: "ResultPage", form_id: str, **forms: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, page: "ResultPage", form_id: str, *, refused: str | Promise = "", **forms: Any
+) -> HttpResponse:
     """The page again with what was typed; the language switch repeats the post, so that it stays."""
     context = page.context(is_firm=True, **forms) | {"page_form_id": form_id}
-    return render(request, "recommendations/result.html", context, status=422 if context["errors"] else 200)
+    if refused:
+        context["errors"] = [{"anchor": "", "message": refused}]
+    status = 429 if refused else 422 if context["errors"] else 200
+    return render(request, "recommendations/result.html", context, status=status)
 
 
 def _revise(request: HttpRequest, page: "ResultPage", anchor: str, **told: Any) -> HttpResponse:
@@ -150,6 +164,7 @@ class ResultPage:
         may_tell = is_firm and reading.scorecard in revising.standing(self.assessment, reading.scorecards)
         firming, holding = firming or self.firming(), holding or HeldForm()
         told = {fact.id for fact in self.told}
+        obstacle = obstacle_to_request(self.assessment, self.viewer.user) if is_firm else "state"
         waiting = {scheme for item in self._decisive for scheme in item.schemes}
         return {
             "assessment": self.assessment,
@@ -162,6 +177,8 @@ class ResultPage:
             "report_lines": reports.lines(reading.result.reports.all()),
             "is_firm": is_firm,
             "may_tell": may_tell,
+            "asks_for_review": obstacle != "state" and not reading.superseded_by,
+            "review_obstacle": obstacle,
             "asked": [question for question in firming.questions if question.name not in told],
             "told": [question for question in firming.questions if question.name in told],
             "waiting_schemes": len(waiting),

@@ -250,3 +250,20 @@ def test_two_new_assessments_at_once_are_one_draft(_round, sign_in):
 def _pause(seconds):
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(%s)", [seconds])
+
+
+@pytest.mark.parametrize("_round", range(2))
+def test_two_drafts_of_one_business_tell_about_one_profile_at_once(_round):
+    """Each keeps what the other told."""
+    owner = factories.user()
+    first = factories.draft(owner)
+    second = assessments.start_for(business=first.business, language="en", consent_version="2026.2", actor=owner)
+    told = ((first, {"sector": "manufacturing"}), (second, {"years_in_operation": 8}))
+    outcomes = together(
+        *[
+            lambda draft=draft, facts=facts: assessments.save_profile(assessment=draft, facts=facts)
+            for draft, facts in told
+        ]
+    )
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert first.business.profiles.get().facts == {"sector": "manufacturing", "years_in_operation": 8}

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
+from django.utils import timezone
 
 from accounts.models import Membership
 from readiness.models import InternalNote, State
@@ -146,6 +147,12 @@ def test_withdrawing_with_a_reason_tells_the_firm_and_its_pages_say_so(client, a
     with pytest.raises(Refused):
         reports.request(result=verified, language="zh-hans", actor=owner)
     assert reports.request(result=verified, language="en", actor=owner) == report
+    failed = {"state": "failed", "failure": "render", "finished_at": timezone.now()}
+    type(report).objects.filter(pk=report.pk).update(**failed)
+    again = firm.post(f"/en/reports/{report.pk}/retry/")
+    assert words(again) == ["The verification was withdrawn, so no further report of it is made."]
+    report.refresh_from_db()
+    assert report.state == "failed"
 
 
 def test_after_a_second_verification_only_the_first_is_withdrawn(adviser, sign_in):

@@ -59,6 +59,8 @@ class TestEnding:
         firm = text(sign_in(owner).get(f"/en/assessments/{assessment.pk}/"))
         assert "The adviser no longer reviews; your assessment waits for another one" in firm
         assert "Wong Siu-fan" not in firm
+        assert "Lam Wing-yan" not in firm, "who asked or took it for HKPC stays unnamed, whatever they are today"
+        assert firm.count("· HKPC") == 2
         other = factories.adviser("Ho Tsz-kin")
         client = sign_in(other)
         page = text(client.get(f"/en/reviews/{assessment.pk}/"))

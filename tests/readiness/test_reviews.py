@@ -5,11 +5,14 @@ from html import unescape
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import transaction
 
+from accounts.models import Membership, StaffRole
 from readiness.models import Scorecard, State
 from readiness.scoring.engine import score
 from readiness.services import assessments, reviews
 from readiness.services.assessments import AnswerInput
+from readiness.services.errors import Refused
 from recommendations.models import Report, Result
 from tests import factories
 
@@ -41,6 +44,39 @@ def client(adviser, sign_in):
 
 
 # Asking for a review
+
+
+def test_one_rule_says_who_may_ask_and_pages_and_service_follow_it(sign_in, hold_link):
+    owner = factories.user()
+    assessment = factories.submitted(owner)
+    contributor = factories.member(assessment.business, "contributor")
+    stranger, unconfirmed = factories.user(), factories.member(assessment.business, verified=False)
+    manager = factories.member(assessment.business, "manager")
+    unowned = factories.submitted()
+    sign_in_words = "To ask for a review, sign in with an e-mail address that you have confirmed."
+    others_ask = "Only owners and managers of this business can ask for a review. Ask one of them to do it."
+    keep_first = "This assessment is in no account yet. Keep it in yours first; you can ask for the review then."
+    changed = "This has already changed. Please look at the page again."
+    for asked, person, obstacle, refusal, on_page in (
+        (factories.draft(owner), owner, "state", changed, ""),
+        (assessment, None, "account", sign_in_words, "Your assessment is attached to it when you sign up"),
+        (assessment, contributor, "membership", others_ask, others_ask),
+        (assessment, stranger, "membership", others_ask, others_ask),
+        (unowned, stranger, "keeping", keep_first, keep_first),
+        (assessment, unconfirmed, "email", sign_in_words, "First confirm your e-mail address"),
+        (assessment, owner, None, "", "/request-review/"),
+        (assessment, manager, None, "", "/request-review/"),
+    ):
+        assert reviews.obstacle_to_request(asked, person) == obstacle
+        if obstacle:
+            with pytest.raises(Refused, match=re.escape(refusal)):
+                reviews.request_review(assessment=asked, actor=person)
+        if obstacle != "state":
+            client = hold_link(asked, sign_in(person))
+            for page in ("", "result/"):
+                shown = client.get(f"/en/assessments/{asked.pk}/{page}").content.decode()
+                assert on_page in unescape(shown), (page, obstacle)
+                assert ("/request-review/" in shown) == (obstacle is None)
 
 
 def test_the_owner_asks_for_a_review(sign_in):
@@ -273,3 +309,66 @@ def test_when_issuing_fails_nothing_is_verified(client, adviser, monkeypatch):
         client.post(url(assessment, "verify/"))
     assert factories.fresh(assessment).state == State.IN_REVIEW
     assert not assessment.scorecards.filter(kind="verified").exists()
+
+
+# Whose review it is
+
+
+def rate(assessment, actor):
+    reviews.rate(assessment=assessment, levels={"ai_literacy_1": 5}, comments={}, actor=actor)
+
+
+def reassign(assessment, actor):
+    reviews.reassign(assessment=assessment, to=factories.adviser("Ho Tsz-kin"), actor=actor)
+
+
+ACTS = {
+    "rate": rate,
+    "release": lambda assessment, actor: reviews.release(assessment=assessment, actor=actor),
+    "clarify": lambda assessment, actor: reviews.clarify(assessment=assessment, actor=actor),
+    "verify": lambda assessment, actor: reviews.verify(assessment=assessment, actor=actor),
+    "reassign": reassign,
+    "withdraw": lambda assessment, actor: reviews.withdraw(assessment=assessment, reason="Why.", actor=actor),
+}
+
+
+def joins_the_firm(adviser, assessment):
+    Membership.objects.create(user=adviser, business=assessment.business, role="contributor")
+
+
+def loses_the_role(adviser, assessment):
+    adviser.staff_role = StaffRole.NONE
+    adviser.save()
+
+
+def manages_the_programme(adviser, assessment):
+    adviser.staff_role = StaffRole.PROGRAMME_MANAGER
+    adviser.save()
+
+
+@pytest.mark.parametrize(
+    ("becomes", "refused"),
+    [
+        (lambda adviser, assessment: None, set()),
+        (joins_the_firm, set(ACTS)),
+        (loses_the_role, set(ACTS)),
+        (manages_the_programme, {"rate", "release", "clarify", "verify"}),
+    ],
+    ids=["still an adviser", "joins the firm", "loses the role", "manages the programme"],
+)
+def test_having_taken_it_once_is_not_enough_to_act_on_it(adviser, becomes, refused):
+    """The role is asked for each time, and that the person is no insider of the firm."""
+    in_review, verified = factories.rated(adviser), factories.verified(adviser)
+    reviews.rate(assessment=in_review, levels={}, comments={}, asks={"ai_literacy_1": "Which?"}, actor=adviser)
+    found = set()
+    for name, act in ACTS.items():
+        assessment = factories.fresh(verified if name == "withdraw" else in_review)
+        with transaction.atomic():
+            becomes(adviser, assessment)
+            try:
+                act(assessment, adviser)
+            except Refused:
+                found.add(name)
+            transaction.set_rollback(True)
+        adviser.refresh_from_db()
+    assert found == refused

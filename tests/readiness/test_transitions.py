@@ -7,6 +7,7 @@ from django.utils import timezone
 from readiness.models import Assessment, State
 from readiness.services.errors import Refused
 from readiness.services.transitions import MOVES, lock, move
+from readiness.views import timeline
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,13 @@ def test_the_table_has_the_moves_listed_here_and_no_others():
         (source.value, name): (step.target or source).value for name, step in MOVES.items() for source in step.sources
     }
     assert listed == ALLOWED
+
+
+def test_the_table_says_whose_step_it_is_and_which_words_the_firm_reads():
+    assert {name for name, step in MOVES.items() if step.by_firm} == {"submit", "request_review", "resubmit"}
+    hidden = {name for name, step in MOVES.items() if not step.words_to_firm}
+    assert hidden == {"claim", "release", "adviser_left", "reassign"}
+    assert timeline.WORDS_FOR_FIRM.keys() == timeline.WORDS_FOR_STAFF.keys() == MOVES.keys()
 
 
 def test_the_log_says_who_did_what_when_and_why():

@@ -98,7 +98,7 @@ def test_a_revoked_link_opens_nothing():
 def test_a_renewed_link_replaces_every_earlier_one():
     assessment = factories.draft()
     old = Viewer(links=frozenset({digest(new_link(assessment=assessment))}))
-    new = replace(old, links=frozenset({digest(renew_link(assessment=assessment))}))
+    new = replace(old, links=frozenset({digest(renew_link(assessment=assessment, viewer=old))}))
     assert not Assessment.objects.for_firm(old).exists()
     assert Assessment.objects.for_firm(new).get() == assessment
 

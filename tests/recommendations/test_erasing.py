@@ -2,6 +2,8 @@
 
 import uuid
 from datetime import date
+from threading import Event
+from time import sleep
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -25,7 +27,7 @@ from recommendations.services import erasing, files, reports
 from recommendations.services.erasing import erase_business
 from tests import factories
 from tests.guards.test_held import all_models, leads_to_business
-from tests.together import together
+from tests.together import SECONDS, together
 
 pytestmark = pytest.mark.django_db
 
@@ -351,6 +353,40 @@ def test_erasing_while_answering_and_telling_never_waits_in_a_circle():
         assert isinstance(outcomes[0], PrivacyRequest), outcomes[0]
         assert all(not isinstance(each, Exception) or isinstance(each, Refused) for each in outcomes), outcomes
         assert set(rows_by_table()) == {"readiness.Standing"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erasing_while_assessing_again_never_waits_in_a_circle():
+    """The order is forced: the new draft stands, and is about to point to the earlier assessment, when both go on."""
+    factories.questionnaire()
+    owner = factories.user()
+    previous = factories.submitted(owner)
+    begun = Event()
+
+    def again():
+        with transaction.atomic():
+            draft = factories.again(previous, actor=owner)
+            begun.set()
+            sleep(0.5)
+        return draft
+
+    def erase():
+        begun.wait(SECONDS)
+        return erase_business(business=previous.business, actor=owner, tell=False)
+
+    draft, erased = together(again, erase)
+    assert isinstance(draft, Assessment), draft
+    assert isinstance(erased, PrivacyRequest), erased
+    assert erased.summary["assessments"] == 2
+    assert set(rows_by_table()) == {"readiness.Standing", "recommendations.Recommended"}
+
+
+def test_assessing_again_after_the_erasure_is_refused_in_words():
+    owner = factories.user()
+    previous = factories.submitted(owner)
+    erase_business(business=previous.business, actor=owner, tell=False)
+    with pytest.raises(Refused, match="has been erased already"):
+        factories.again(previous, actor=owner)
 
 
 @pytest.mark.django_db(transaction=True)

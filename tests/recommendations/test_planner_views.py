@@ -57,6 +57,26 @@ class TestPlanning:
         assert "It pays half of the cost, as far as its ceiling goes. HK$250,000 HK$350,000" in page
         assert "Training: HK$100,000 lies beyond the ceiling of New Industrialisation" in page
 
+    def test_too_many_changes_are_refused_with_what_was_typed(
+        self, firm: Client, assessment: Assessment, settings: Any
+    ) -> None:
+        """Whatever is changed, and whoever changes it; what changes nothing makes no revision."""
+        settings.REVISIONS = "3/h"
+        for _click in range(2):
+            assert firm.post(url(assessment), {"training": "60,000"}).status_code == 302
+        assert Result.objects.count() == 2
+        tell = reverse("recommendations:firm_up", args=[assessment.pk, 1])
+        hold = reverse("recommendations:hold", args=[assessment.pk, 1])
+        had = {"scheme": "nittp", "received": "4,000"}
+        assert firm.post(tell, {"new_to_sector": "true"}).status_code == 302
+        made = Result.objects.count()
+        for address, typed in ((url(assessment), {"training": "70,000"}), (tell, {}), (hold, had)):
+            refused = firm.post(address, typed)
+            assert refused.status_code == 429
+            assert "This was changed very often within an hour." in text(refused)
+            assert all(f'value="{value}"' in refused.content.decode() for value in typed.values())
+        assert Result.objects.count() == made
+
     def test_what_nothing_pays_for_and_what_could_change(self, firm: Client, assessment: Assessment) -> None:
         page = text(firm.post(url(assessment), {"staff": "90000", "research": "2000000"}, follow=True))
         assert "Research and development, HK$2,000,000: no scheme so far." in page

@@ -124,6 +124,30 @@ def test_it_is_the_firms_own(second, owner, sign_in):
     assert refused.status_code == 404
 
 
+def test_whoever_does_not_see_an_earlier_assessment_gets_no_report_that_shows_it(second, owner, sign_in, hold_link):
+    """Three assessments, links to the last two only."""
+    with on("2027-05-20"):
+        third = resubmit(factories.again(second, actor=owner), owner, ai_literacy_1=4)
+    holder = hold_link(second, hold_link(third))
+    address = reverse("recommendations:request_progress", args=[result_of(third).pk])
+    whole = progress(third)
+    assert len(whole.beside["earlier"]) == 2
+    for page in ("report", "download_report"):
+        assert holder.get(reverse(f"recommendations:{page}", args=[whole.pk])).status_code == 404
+    page = holder.get(reverse("recommendations:progress", args=[third.pk])).content.decode()
+    assert page.count(f'action="{address}"') == 3
+    assert str(whole.pk) not in page
+    refused = holder.post(address, {"language": "en"}, follow=True).content.decode()
+    assert "on more assessments than you may see" in refused
+    asked = holder.post(address, {"language": "zh-hant"})
+    cut = Report.objects.get(kind=ReportKind.PROGRESS, language="zh-hant")
+    assert cut.beside["earlier"] == [result_of(second).scorecard_id]
+    assert asked.url == reverse("recommendations:report", args=[cut.pk])
+    assert holder.get(asked.url).status_code == 200
+    seen = Report.objects.visible_to(Viewer(owner)).of_kind(ReportKind.PROGRESS)
+    assert set(seen) == {whole, cut}
+
+
 def test_it_is_made_like_any_other(second):
     report = progress(second)
     reports.make(report.pk)

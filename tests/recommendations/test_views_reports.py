@@ -82,6 +82,21 @@ class TestAsking:
         assert response.url == url("report", report.pk)
         assert Report.objects.count() == 1
 
+    def test_too_many_requests_are_refused_in_words(self, firm: Client, report: Report, settings: Any) -> None:
+        """New ones, progress and retries count together, whoever asks; the reports that are there stay."""
+        settings.REPORT_REQUESTS = "1/h"
+        failed(report)
+        asking = url("request_report", report.result_id)
+        assert firm.post(asking, {"language": "zh-hans"}).status_code == 302
+        retrying, answers = url("retry_report", report.pk), []
+        for address, headers in ((asking, {}), (retrying, {}), (asking, HTMX)):
+            answers.append(firm.post(address, {"language": "zh-hant"}, headers=headers))
+        assert [answer.status_code for answer in answers] == [429, 429, 429]
+        for page in (answers[0], answers[1], firm.get(answers[2]["HX-Redirect"])):
+            assert "Many reports of this assessment were asked for within an hour." in page.content.decode()
+            assert page.templates[0].name == "recommendations/reports.html"
+        assert set(Report.objects.values_list("language", "state")) == {("en", "failed"), ("zh-hans", "pending")}
+
     def test_a_page_that_stays_gets_the_line_alone(self, firm: Client, report: Report) -> None:
         response = firm.post(url("request_report", report.result_id), {"language": "zh-hant"}, headers=HTMX)
         page = response.content.decode()

@@ -45,6 +45,7 @@ from readiness.services.releases import fact_sheet
 from readiness.services.review_sheet import ReviewSheet, advisers_for, levels_of_firm, review_sheet
 from readiness.services.rounds import rounds_of
 from readiness.services.scorecards import verified_now
+from readiness.services.transitions import allows
 from readiness.views import timeline
 from readiness.views.reviews.place import Place
 
@@ -179,14 +180,17 @@ class _Page:
     def sheet(self) -> ReviewSheet:
         return review_sheet(self.assessment)
 
+    @cached_property
+    def _has_in_hand(self) -> bool:
+        return reviews.has_in_hand(self.user, self.assessment)
+
     @property
     def is_mine(self) -> bool:
-        return self.assessment.adviser == self.user and self.assessment.state == State.IN_REVIEW
+        return allows(self.assessment, "verify") and self._has_in_hand
 
     @property
     def may_hand_on(self) -> bool:
-        in_hand = self.assessment.state in (State.IN_REVIEW, State.RETURNED)
-        return in_hand and self._may_act
+        return allows(self.assessment, "reassign") and self._is_in_charge
 
     @property
     def next(self) -> Assessment | None:
@@ -197,11 +201,11 @@ class _Page:
 
     @property
     def may_withdraw(self) -> bool:
-        return self.assessment.state == State.VERIFIED and self._may_act
+        return allows(self.assessment, "withdraw") and self._is_in_charge
 
-    @cached_property
-    def _may_act(self) -> bool:
-        return self.assessment.adviser == self.user or reviews.may_manage(self.user, self.assessment)
+    @property
+    def _is_in_charge(self) -> bool:
+        return self._has_in_hand or reviews.may_manage(self.user, self.assessment)
 
     @cached_property
     def forms(self) -> dict[str, Any]:

@@ -223,7 +223,7 @@ def test_memory_does_not_grow_with_the_rows(make):
     assert many < few + 200_000
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1"])
 def test_formulas_are_defused(text):
     assert defused(text) == f"'{text}"
     rows = Sheet("Rows", ("=Head",), iter([(text,)]))
