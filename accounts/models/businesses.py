@@ -89,6 +89,12 @@ class Business(models.Model):
         return self.name or str(_("Unnamed business"))
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active_owners(self) -> "MembershipQuerySet":
+        """Who can look after a business: an owner whose account is closed does not count."""
+        return self.filter(role=Membership.Role.OWNER, user__is_active=True)
+
+
 class Membership(models.Model):
     """What a person is in a business."""
 
@@ -103,6 +109,8 @@ class Membership(models.Model):
     business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")

@@ -141,7 +141,7 @@ def detach_branch(*, branch: Business, actor: User) -> None:
     part.parent = None
     part.save(update_fields=["parent"])
     _settle_firm(part)
-    if not part.memberships.filter(role=Membership.Role.OWNER, user__is_active=True).exists():
+    if not part.memberships.active_owners().exists():
         Membership.objects.update_or_create(user=actor, business=part, defaults={"role": Membership.Role.OWNER})
 
 
