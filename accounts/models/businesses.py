@@ -31,6 +31,14 @@ class BusinessQuerySet(models.QuerySet["Business"]):
         owns = user.memberships.filter(role=Membership.Role.OWNER).values("business")
         return self.filter(Q(pk__in=owns) | Q(parent__in=owns))
 
+    def unowned(self) -> "BusinessQuerySet":
+        """What nobody owns, neither itself nor through its head office: only then does a private link give rights.
+
+        An owner whose account is closed counts here: the firm is still theirs, and a link must not take it over.
+        """
+        owned = Membership.objects.filter(role=Membership.Role.OWNER).values("business")
+        return self.filter(~Q(pk__in=owned), Q(parent=None) | ~Q(parent__in=owned))
+
     def family_of(self, user: User) -> "BusinessQuerySet":
         """What this person belongs to in any role, with head office and branches: where they are no outsider."""
         joined = user.memberships.values("business")

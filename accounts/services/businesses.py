@@ -60,7 +60,7 @@ def rename_business(*, business: Business, name: str) -> None:
 
 @transaction.atomic
 def claim_business(*, business: Business, user: User | None) -> bool:
-    """Makes the person the owner of a business that nobody owns yet; tells whether that happened.
+    """Makes the person the owner of a business that nobody owns yet, nor its head office; tells whether that happened.
 
     People with a role at HKPC never become owners this way, so that helping a firm on their own screen takes nothing
     from it.
@@ -70,7 +70,7 @@ def claim_business(*, business: Business, user: User | None) -> bool:
     locked = Business.objects.select_for_update(of=("self",)).filter(pk=business.pk).first()
     if locked is None:  # erased in the meantime
         return False
-    if locked.memberships.filter(role=Membership.Role.OWNER).exists():
+    if not Business.objects.unowned().filter(pk=locked.pk).exists():
         return False
     Membership.objects.update_or_create(user=user, business=locked, defaults={"role": Membership.Role.OWNER})
     return True

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Business, Membership, User
+from accounts.models import Business, User
 from accounts.policies import belongs_to, has_verified_email, is_staff, runs
 from readiness.facts import Fact, missing_facts, visible_facts
 from readiness.models import Answer, Assessment, ContributedAnswer, Contribution, Profile, Scorecard, State
@@ -225,7 +225,7 @@ def _review_needs(assessment: Assessment, user: User | None) -> str:
 
 
 def may_keep(assessment: Assessment, user: User | None) -> bool:
-    """Whether the holder of the private link may take the assessment into the account: while nobody owns it."""
+    """Whether the holder of the private link may take the assessment into the account: while nobody owns the firm."""
     if user is None or is_staff(user):
         return False
-    return not assessment.business.memberships.filter(role=Membership.Role.OWNER).exists()
+    return Business.objects.unowned().filter(pk=assessment.business_id).exists()
