@@ -64,10 +64,11 @@ def deliver(mail_id: str | UUID) -> None:
     connection = get_connection(settings.MAIL_DELIVERY_BACKEND)
     try:
         EmailMessage(mail.subject, mail.body, None, [mail.recipient], connection=connection).send()
-    except OSError as error:  # smtplib's errors are OSErrors
+    except Exception as error:  # noqa: BLE001 - whatever it is, the row with its private link must not stay
         # Only its kind: what a mail server answers names the reader.
         logger.error("e-mail %s could not be sent (attempt %s): %s", mail.pk, mail.attempts, type(error).__name__)
-        if mail.attempts <= len(WAITS):
+        # An address that no message can be made for, such as one whose host has no ASCII form, is a ValueError.
+        if not isinstance(error, ValueError) and mail.attempts <= len(WAITS):
             return
         logger.error("e-mail %s is given up", mail.pk)
     mail.delete()
