@@ -94,5 +94,5 @@ def _tell_inviter(invitation: Invitation, person: User) -> None:
         to=inviter.email,
         template="accounts/email/accepted",
         language=inviter.language,
-        context={"invitation": invitation, "person": person},
+        context={"invitation": invitation, "person": person, "person_in_subject": mail.in_subject(person)},
     )

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from accounts.errors import Refused
-from accounts.models import Business, Invitation, Membership, StaffChange
+from accounts.models import Business, Invitation, Membership, OutgoingMail, StaffChange
 from accounts.services import accepting, invitations, members
 from accounts.viewers import digest
 from tests import factories
@@ -158,6 +158,25 @@ class TestAccepting:
         assert told.to == ["owner@example.hk"]
         with translation.override("zh-hant"):
             assert str(invitation.role_name) in told.body
+
+    @pytest.mark.parametrize(
+        ("language", "subjects"),
+        [
+            ("en", [f"Invitation to join {'海' * 79}…", f"{'海' * 79}… has accepted your invitation"]),
+            ("zh-hant", [f"邀請加入{'海' * 79}…", f"{'海' * 79}…已接受你的邀請"]),
+            ("zh-hans", [f"邀请加入{'海' * 79}…", f"{'海' * 79}…已接受你的邀请"]),
+        ],
+    )
+    def test_the_longest_names_fit_into_the_subjects(self, business, owner, settings, language, subjects):
+        settings.EMAIL_BACKEND = "accounts.backends.QueueBackend"
+        owner.language, business.name = language, "海" * 200
+        owner.save()
+        business.save()
+        factories.invitation(business, actor=owner, email=ADDRESS, language=language)
+        invited = OutgoingMail.objects.get()
+        accepting.accept(token=token_in(invited), actor=factories.user(ADDRESS), name="海" * 120)
+        assert [row.subject for row in OutgoingMail.objects.order_by("created_at")] == subjects
+        assert "海" * 200 in invited.body
 
     def test_a_name_that_is_there_is_kept(self, business, owner):
         factories.invitation(business, actor=owner, email=ADDRESS)

@@ -86,6 +86,14 @@ def test_an_address_for_which_no_message_can_be_made_is_given_up_at_once():
     assert django_mail.outbox == []
 
 
+def test_no_length_of_subject_or_address_stops_what_is_being_done():
+    too_long = "a" * 64 + "@" + "b" * 60 + ".hk" * 50
+    message = EmailMessage("海" * 201, "Body", to=[too_long, "a@firm.hk"], connection=get_connection(QUEUE))
+    message.send()
+    (row,) = OutgoingMail.objects.all()
+    assert (row.recipient, row.subject) == ("a@firm.hk", "海" * 199 + "…")
+
+
 def test_the_sweep_wakes_a_worker_for_what_is_late_only():
     queued("late@firm.hk")
     OutgoingMail.objects.update(due_at=timezone.now() - timedelta(minutes=1))
