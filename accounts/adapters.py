@@ -51,6 +51,14 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("recommendations:programme")
         return super().get_login_redirect_url(request)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By what failed passwords are counted: the login alone.
+
+        The library's own key holds the host by which the visitor calls us, and a port or a capital letter in it would
+        begin a new count.
+        """
+        return str(credentials.get("email", "")).lower()
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Writes in the reader's language, and in the page's to somebody whom we do not know."""
         reader = context.get("user") or _owner_of(email)

@@ -34,10 +34,12 @@ def shared_cache(settings):
     call_command("createcachetable", verbosity=0)
 
 
-def try_to_sign_in(email: str, password: str = "not-the-password", *, address: str = "192.0.2.1") -> str:
+def try_to_sign_in(
+    email: str, password: str = "not-the-password", *, address: str = "192.0.2.1", host: str = "testserver"
+) -> str:
     """What the page says; "in" when that was enough."""
     data = {"login": email, "password": password}
-    response = Client(REMOTE_ADDR=address).post(LOGIN, data)
+    response = Client(REMOTE_ADDR=address, HTTP_HOST=host).post(LOGIN, data)
     return "in" if response.status_code == 302 else response.content.decode()
 
 
@@ -48,6 +50,21 @@ def test_five_failures_lock_the_account_from_everywhere_and_no_other(shared_cach
         assert LOCKED not in try_to_sign_in("mei@example.hk", address=f"192.0.2.{number}")
     assert LOCKED in try_to_sign_in("MEI@example.hk", factories.PASSWORD, address="198.51.100.7")
     assert try_to_sign_in("tom@example.hk", factories.PASSWORD, address="192.0.2.1") == "in"
+
+
+def test_another_name_for_this_site_is_no_new_count(shared_cache, settings):
+    settings.ALLOWED_HOSTS = ["readiness.example"]
+    factories.user("mei@example.hk", password=factories.PASSWORD)
+    hosts = [
+        "readiness.example",
+        "readiness.example:1000",
+        "readiness.example:1001",
+        "Readiness.example",
+        "READINESS.example",
+    ]
+    said = [try_to_sign_in("mei@example.hk", host=host) for host in hosts]
+    assert not any(LOCKED in page for page in said)
+    assert LOCKED in try_to_sign_in("mei@example.hk", factories.PASSWORD, host="readiness.EXAMPLE:443")
 
 
 def test_four_failures_lock_nobody_out_and_a_success_is_not_counted(shared_cache):
