@@ -39,7 +39,7 @@ class LoginForm(_OurWords, library.LoginForm):
         self.fields["remember"].label = _("Stay signed in")
 
 
-class SignupForm(_OurWords, library.SignupForm):
+class SignupForm(_OurWords, by_mail.SignUpForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = _("Password")
