@@ -2,11 +2,13 @@
 
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url
 from allauth.core import context as current
 from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -71,6 +73,12 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **how)
         known_browsers.remember(request, response, user)
         return response
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """The link in the e-mail leads on to the page from which somebody signed up, such as an invitation."""
+        address: str = super().get_email_confirmation_url(request, emailconfirmation)
+        then = get_next_redirect_url(request)
+        return f"{address}?{urlencode({'next': then})}" if then else address
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Writes in the reader's language, and in the page's to somebody whom we do not know."""
