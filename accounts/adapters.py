@@ -2,12 +2,15 @@
 
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url
 from allauth.core import context as current
+from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +18,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts import known_browsers
 from accounts.models import User
 from accounts.policies import is_adviser, is_staff
 from accounts.sealing import seal, unseal
@@ -50,6 +54,31 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_staff(person):
             return reverse("recommendations:programme")
         return super().get_login_redirect_url(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By what failed passwords are counted: the login, and the browser where that knows it.
+
+        The library's own key holds the host by which the visitor calls us, and a port or a capital letter in it would
+        begin a new count.
+        """
+        return known_browsers.key_of(request, credentials.get("email", ""))
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """A new password ends the lock in this browser and in all that do not know the login."""
+        login = str(credentials.get("email", "")).lower()
+        for key in {login, known_browsers.key_of(request, login)}:
+            ratelimit.clear(request, action="login_failed", key=key)
+
+    def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
+        response = super().post_login(request, user, **how)
+        known_browsers.remember(request, response, user)
+        return response
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """The link in the e-mail leads on to the page from which somebody signed up, such as an invitation."""
+        address: str = super().get_email_confirmation_url(request, emailconfirmation)
+        then = get_next_redirect_url(request)
+        return f"{address}?{urlencode({'next': then})}" if then else address
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Writes in the reader's language, and in the page's to somebody whom we do not know."""

@@ -53,5 +53,14 @@ def role_in(user: User, business: Business) -> Membership.Role | None:
     return next((role for role in Membership.Role if role in roles), None)
 
 
+def opens_by_mail(user: User, email: str) -> bool:
+    """Whether mail to this address may open the account: a confirmed one, or the main one while none is confirmed.
+
+    An address that was merely added says nothing of whose the account is, nor whose the address is.
+    """
+    confirmed = set(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
+    return email.lower() in (confirmed or {user.email.lower()})
+
+
 def has_verified_email(user: User | None) -> bool:
     return user is not None and EmailAddress.objects.filter(user=user, verified=True).exists()

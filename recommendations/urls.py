@@ -32,8 +32,15 @@ class EndingConverter(StringConverter):
     regex = "csv|xlsx"
 
 
+class FingerprintConverter(StringConverter):
+    """The SHA-256 of a certificate in hex. PostgreSQL could not even look for some other strings (NUL)."""
+
+    regex = "[0-9a-f]{64}"
+
+
 register_converter(TableConverter, "table")
 register_converter(EndingConverter, "ending")
+register_converter(FingerprintConverter, "fingerprint")
 
 urlpatterns = [
     path("assessments/<uuid:pk>/submit/", issuing.submit, name="submit"),
@@ -65,7 +72,7 @@ urlpatterns = [
     path("businesses/<uuid:pk>/copy/", privacy.copy_for_business, name="copy_for_business"),
     path("businesses/<uuid:pk>/erase/", privacy.EraseBusinessView.as_view(), name="erase_business"),
     path("verify/", verification.check_report, name="check_report"),
-    path("verify/certificates/<str:fingerprint>.pem", verification.certificate, name="certificate"),
+    path("verify/certificates/<fingerprint:fingerprint>.pem", verification.certificate, name="certificate"),
     path("verify/<str:number>/", verification.check_report, name="check_report_number"),
     path("schemes/", catalogue.scheme_list, name="scheme_list"),
     path("schemes/compare/", catalogue.compare, name="compare"),

@@ -33,6 +33,7 @@ production_settings() {
     env DJANGO_SETTINGS_MODULE=config.settings.production DATABASE_URL=postgres://none@127.0.0.1:1/none \
         SECRET_KEY="$("$bin/python" -c 'import secrets; print(secrets.token_urlsafe(64))')" \
         ALLOWED_HOSTS=readiness.example SITE_URL=https://readiness.example \
+        TRUSTED_PROXIES=1 EMAIL_URL=smtp+tls://mail.readiness.example:587 \
         REPORT_SIGNING_KEY="$issuer" REPORT_SIGNING_CERTIFICATE="$issuer" \
         "$bin/python" manage.py check --deploy --fail-level WARNING
 }

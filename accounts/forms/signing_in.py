@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account import forms as library
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import by_mail
+
 _ADDRESS = _("Enter an e-mail address in the form name@example.com.")
 _NEW = _("Choose a password.")
 
@@ -37,7 +39,7 @@ class LoginForm(_OurWords, library.LoginForm):
         self.fields["remember"].label = _("Stay signed in")
 
 
-class SignupForm(_OurWords, library.SignupForm):
+class SignupForm(_OurWords, by_mail.SignUpForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = _("Password")
@@ -55,7 +57,7 @@ class SetPasswordForm(_OurWords, library.SetPasswordForm):
     pass
 
 
-class ResetPasswordForm(_OurWords, library.ResetPasswordForm):
+class ResetPasswordForm(_OurWords, by_mail.AskForResetForm):
     pass
 
 
@@ -67,7 +69,7 @@ class ReauthenticateForm(_OurWords, library.ReauthenticateForm):
     pass
 
 
-class RequestLoginCodeForm(_OurWords, library.RequestLoginCodeForm):
+class RequestLoginCodeForm(_OurWords, by_mail.AskForCodeForm):
     pass
 
 

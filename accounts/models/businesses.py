@@ -31,6 +31,14 @@ class BusinessQuerySet(models.QuerySet["Business"]):
         owns = user.memberships.filter(role=Membership.Role.OWNER).values("business")
         return self.filter(Q(pk__in=owns) | Q(parent__in=owns))
 
+    def unowned(self) -> "BusinessQuerySet":
+        """What nobody owns, neither itself nor through its head office: only then does a private link give rights.
+
+        An owner whose account is closed counts here: the firm is still theirs, and a link must not take it over.
+        """
+        owned = Membership.objects.filter(role=Membership.Role.OWNER).values("business")
+        return self.filter(~Q(pk__in=owned), Q(parent=None) | ~Q(parent__in=owned))
+
     def family_of(self, user: User) -> "BusinessQuerySet":
         """What this person belongs to in any role, with head office and branches: where they are no outsider."""
         joined = user.memberships.values("business")
@@ -89,6 +97,12 @@ class Business(models.Model):
         return self.name or str(_("Unnamed business"))
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active_owners(self) -> "MembershipQuerySet":
+        """Who can look after a business: an owner whose account is closed does not count."""
+        return self.filter(role=Membership.Role.OWNER, user__is_active=True)
+
+
 class Membership(models.Model):
     """What a person is in a business."""
 
@@ -103,6 +117,8 @@ class Membership(models.Model):
     business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")

@@ -20,20 +20,39 @@ def find(token: str) -> Invitation | None:
 
 
 def is_addressed_to(invitation: Invitation, user: User) -> bool:
-    """Whether the invited address is one of this account's, confirmed or not: the link itself came to that mailbox."""
+    """Whether the invited address is one of this account's, confirmed or not."""
     return (
         user.email.lower() == invitation.email
         or EmailAddress.objects.filter(user=user, email__iexact=invitation.email).exists()
     )
 
 
+def is_proven(invitation: Invitation, user: User) -> bool:
+    """Whether this account has confirmed the invited address: only then can it accept."""
+    return EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True).exists()
+
+
+def address_to_confirm(*, invitation: Invitation, actor: User) -> EmailAddress:
+    """The invited address of the actor's account, to which a link that confirms it can be sent.
+
+    Raises `Refused` where the account does not have it, and where another account has confirmed it.
+    """
+    if not is_addressed_to(invitation, actor):
+        raise Refused(_("This invitation is for another e-mail address."))
+    address, _made = EmailAddress.objects.get_or_create(user=actor, email=invitation.email)
+    if not address.can_set_verified():
+        raise Refused(_("Another account has confirmed this address. Sign in with that account."))
+    return address
+
+
 @transaction.atomic
 def accept(*, token: str, actor: User, name: str = "") -> Invitation:
     """Gives the actor the role they were invited to, and tells the inviter; returns the accepted invitation.
 
-    Only for an account that has the invited address. The token came to that mailbox, so holding it confirms the
-    address. `name` is kept for somebody who has none yet. Of two at once, one is accepted. Raises `Refused` for another
-    account, for an invitation that is used, withdrawn or expired, and for somebody with a role at HKPC already.
+    Only for an account that has confirmed the invited address: e-mails are passed on, so holding the token proves
+    nothing. `name` is kept for somebody who has none yet. Of two at once, one is accepted. Raises `Refused` for another
+    account, before the address is confirmed, for an invitation that is used, withdrawn or expired, and for somebody
+    with a role at HKPC already.
     """
     found = find(token)
     if found is None:
@@ -45,7 +64,7 @@ def accept(*, token: str, actor: User, name: str = "") -> Invitation:
     if not invitation.is_usable:
         raise Refused(_("This invitation can no longer be accepted."))
     person = lock_person(actor)
-    _confirm_address(invitation, person)
+    _require_proof(invitation, person)
     if business is not None:
         _join(business, invitation, person)
     else:
@@ -59,14 +78,10 @@ def accept(*, token: str, actor: User, name: str = "") -> Invitation:
     return invitation
 
 
-def _confirm_address(invitation: Invitation, person: User) -> None:
-    if not is_addressed_to(invitation, person):
-        raise Refused(_("This invitation is for another e-mail address."))
-    address = EmailAddress.objects.filter(user=person, email__iexact=invitation.email).first()
-    address = address or EmailAddress(user=person, email=invitation.email, primary=True)
-    if not address.verified and not address.set_verified(commit=False):
-        raise Refused(_("Another account has confirmed this address. Sign in with that account."))
-    address.save()
+def _require_proof(invitation: Invitation, person: User) -> None:
+    if not is_proven(invitation, person):
+        address_to_confirm(invitation=invitation, actor=person)  # refuses where confirming would not help
+        raise Refused(_("Confirm your e-mail address first; then you can join."))
 
 
 def _join(business: Business, invitation: Invitation, person: User) -> None:
@@ -94,5 +109,5 @@ def _tell_inviter(invitation: Invitation, person: User) -> None:
         to=inviter.email,
         template="accounts/email/accepted",
         language=inviter.language,
-        context={"invitation": invitation, "person": person},
+        context={"invitation": invitation, "person": person, "person_in_subject": mail.in_subject(person)},
     )

@@ -61,7 +61,7 @@ def rename_business(*, business: Business, name: str) -> None:
 
 @transaction.atomic
 def claim_business(*, business: Business, user: User | None) -> bool:
-    """Makes the person the owner of a business that nobody owns yet; tells whether that happened.
+    """Makes the person the owner of a business that nobody owns yet, nor its head office; tells whether that happened.
 
     People with a role at HKPC never become owners this way, so that helping a firm on their own screen takes nothing
     from it.
@@ -71,7 +71,7 @@ def claim_business(*, business: Business, user: User | None) -> bool:
     locked = Business.objects.select_for_update(of=("self",)).filter(pk=business.pk).first()
     if locked is None:  # erased in the meantime
         return False
-    if locked.memberships.filter(role=Membership.Role.OWNER).exists():
+    if not Business.objects.unowned().filter(pk=locked.pk).exists():
         return False
     Membership.objects.update_or_create(user=user, business=locked, defaults={"role": Membership.Role.OWNER})
     return True
@@ -142,7 +142,7 @@ def detach_branch(*, branch: Business, actor: User) -> None:
     head, part.parent = part.parent, None
     part.save(update_fields=["parent"])
     _settle_firm(part)
-    if not part.memberships.filter(role=Membership.Role.OWNER, user__is_active=True).exists():
+    if not part.memberships.active_owners().exists():
         Membership.objects.update_or_create(user=actor, business=part, defaults={"role": Membership.Role.OWNER})
     for member in head.memberships.select_related("user"):
         tell_what_is_lost(person=member.user, business=part)

@@ -124,6 +124,10 @@ def _send(invitation: Invitation) -> Invitation:
         to=invitation.email,
         template="accounts/email/invitation" if invitation.business else "accounts/email/staff_invitation",
         language=invitation.language,
-        context={"invitation": invitation, "link": link_address(token, invitation.language)},
+        context={
+            "invitation": invitation,
+            "business_in_subject": mail.in_subject(invitation.business),
+            "link": link_address(token, invitation.language),
+        },
     )
     return invitation

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.text import Truncator
 
 from accounts.models import OutgoingMail
 
@@ -20,6 +21,14 @@ logger = logging.getLogger(__name__)
 # After each attempt the next one waits longer; with the last one the mail is given up and deleted.
 WAITS = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 AT_ONCE = 200  # mails that one sweep wakes
+LONGEST_NAME = 80  # characters of a name in a subject
+LONGEST_SUBJECT = 200  # characters
+LONGEST_ADDRESS = 254  # characters (RFC 5321): no server takes a longer one
+
+
+def in_subject(name: object) -> str:
+    """A name of any length as a subject can carry it."""
+    return Truncator(str(name)).chars(LONGEST_NAME)
 
 
 def write(*, to: str, template: str, language: str, context: Mapping[str, Any]) -> None:
@@ -37,7 +46,8 @@ def write(*, to: str, template: str, language: str, context: Mapping[str, Any]) 
 def queue(*, messages: Sequence[EmailMessage]) -> int:
     """Keeps each message as one row per reader and wakes a worker on commit; returns how many rows that were.
 
-    Raises `ValueError` for a message with more than plain text: none of ours has.
+    A subject is cut where it is too long, and what has too long an address for any server is not kept. Raises
+    `ValueError` for a message with more than plain text: none of ours has.
     """
     now = timezone.now()
     rows = []
@@ -45,8 +55,14 @@ def queue(*, messages: Sequence[EmailMessage]) -> int:
         if message.attachments or getattr(message, "alternatives", None):
             raise ValueError("only plain text can be queued")
         rows += [
-            OutgoingMail(recipient=address, subject=str(message.subject), body=str(message.body), due_at=now)
+            OutgoingMail(
+                recipient=address,
+                subject=Truncator(str(message.subject)).chars(LONGEST_SUBJECT),
+                body=str(message.body),
+                due_at=now,
+            )
             for address in message.recipients()
+            if len(address) <= LONGEST_ADDRESS
         ]
     OutgoingMail.objects.bulk_create(rows)
     transaction.on_commit(lambda: _wake([row.pk for row in rows]))
@@ -64,10 +80,11 @@ def deliver(mail_id: str | UUID) -> None:
     connection = get_connection(settings.MAIL_DELIVERY_BACKEND)
     try:
         EmailMessage(mail.subject, mail.body, None, [mail.recipient], connection=connection).send()
-    except OSError as error:  # smtplib's errors are OSErrors
+    except Exception as error:  # noqa: BLE001 - whatever it is, the row with its private link must not stay
         # Only its kind: what a mail server answers names the reader.
         logger.error("e-mail %s could not be sent (attempt %s): %s", mail.pk, mail.attempts, type(error).__name__)
-        if mail.attempts <= len(WAITS):
+        # An address that no message can be made for, such as one whose host has no ASCII form, is a ValueError.
+        if not isinstance(error, ValueError) and mail.attempts <= len(WAITS):
             return
         logger.error("e-mail %s is given up", mail.pk)
     mail.delete()

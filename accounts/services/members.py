@@ -84,7 +84,7 @@ def _let_go_of_owner(business: Business, membership: Membership) -> None:
 
     The open invitations that the owner sent are withdrawn, here and in the branches.
     """
-    others = business.memberships.filter(role=Membership.Role.OWNER, user__is_active=True).exclude(pk=membership.pk)
+    others = business.memberships.active_owners().exclude(pk=membership.pk)
     if business.parent_id is None and not others.exists():
         raise Refused(_("A business needs an owner. Make somebody else an owner first."))
     Invitation.objects.filter(Q(business=business) | Q(business__parent=business)).withdraw_sent_by(membership.user)

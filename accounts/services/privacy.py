@@ -32,7 +32,7 @@ def done(
 
 def left_without_owner(user: User) -> list[Business]:
     """The businesses that nobody would own any more without this person, themselves or through their head office."""
-    others = Membership.objects.filter(role=Membership.Role.OWNER).exclude(user=user).values("business")
+    others = Membership.objects.active_owners().exclude(user=user).values("business")
     owned = Business.objects.filter(memberships__user=user, memberships__role=Membership.Role.OWNER)
     return list(owned.exclude(Q(pk__in=others) | Q(parent__in=others)))
 

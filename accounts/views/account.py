@@ -1,7 +1,6 @@
 """A person's account: the page that leads to everything about it."""
 
 from allauth.account.models import EmailAddress
-from allauth.core.internal.httpkit import authenticated_user
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,13 +13,14 @@ from accounts.forms.mail_language import MailLanguageForm
 from accounts.policies import needs_second_factor
 from accounts.second_factor import has_second_factor
 from accounts.services.people import choose_mail_language
+from accounts.viewers import person_of
 
 
 @require_safe
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     """What the account knows and where each of it is changed."""
-    user = authenticated_user(request)
+    user = person_of(request)
     context = {
         "addresses": EmailAddress.objects.filter(user=user).order_by("-primary", "email"),
         "has_second_step": has_second_factor(user),
@@ -34,7 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @login_required
 def mail_language(request: HttpRequest) -> HttpResponse:
     """Chooses the language of e-mails; what no form of ours sends changes nothing."""
-    form, user = MailLanguageForm(request.POST), authenticated_user(request)
+    form, user = MailLanguageForm(request.POST), person_of(request)
     if form.is_valid() and choose_mail_language(user=user, language=form.cleaned_data["language"]):
         messages.success(request, _("We write to you in this language from now on."))
     return redirect("accounts:overview")

@@ -17,8 +17,9 @@ from accounts.forms.businesses import AttachForm, BranchForm, DetailsForm
 from accounts.models import Business, Membership, User
 from accounts.policies import owns
 from accounts.services import businesses
+from accounts.viewers import person_of
 from accounts.views import showing
-from accounts.views.forms import FormPage, PersonMixin, attempt, person_of
+from accounts.views.forms import FormPage, PersonMixin, attempt
 
 
 def owned_business(person: User, pk: UUID) -> Business:

@@ -15,15 +15,9 @@ from accounts.errors import Refused
 from accounts.forms.switching import is_language_switch, typed_values
 from accounts.models import User
 from accounts.policies import is_administrator
+from accounts.viewers import person_of
 
 FORM_ID = "page-form"
-
-
-def person_of(request: HttpRequest) -> User:
-    """Who is signed in, in a view that has sent all others away."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 class PersonMixin(LoginRequiredMixin):

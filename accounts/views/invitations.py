@@ -1,5 +1,6 @@
 """The link of an invitation: who invites to what, and joining. Its address is a secret and goes into no log."""
 
+from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from accounts.forms.invitations import JoinForm
 from accounts.forms.switching import is_language_switch, typed_values
 from accounts.models import Invitation, User
 from accounts.services import accepting
+from accounts.viewers import person_of
 from accounts.views.forms import FORM_ID
 from accounts.views.showing import masked
 
@@ -31,6 +33,8 @@ class InvitationView(View):
             return _useless(request, invitation)
         if is_language_switch(request):
             return self._page(request, invitation, JoinForm(initial=typed_values(JoinForm(), request)))
+        if "confirm" in request.POST:
+            return self._send_link(request, invitation)
         form = JoinForm(request.POST)
         if not isinstance(request.user, User) or not form.is_valid():
             return self._page(request, invitation, form)
@@ -41,15 +45,29 @@ class InvitationView(View):
             return self._page(request, invitation, form)
         return _welcome(request, invitation)
 
+    def _send_link(self, request: HttpRequest, invitation: Invitation) -> HttpResponse:
+        """Sends the link that confirms the address; the post's `next` makes it lead back here."""
+        try:
+            address = accepting.address_to_confirm(invitation=invitation, actor=person_of(request))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.path)
+        if not send_verification_email_to_address(request, address):
+            messages.info(request, _("The link was sent a moment ago. You can ask for another one in three minutes."))
+        return redirect(request.path)
+
     def _page(self, request: HttpRequest, invitation: Invitation, form: JoinForm) -> HttpResponse:
         person = request.user if isinstance(request.user, User) else None
+        is_addressed = person is not None and accepting.is_addressed_to(invitation, person)
+        may_join = person is not None and is_addressed and accepting.is_proven(invitation, person)
         context = {
             "invitation": invitation,
             "form": form,
             "address": masked(invitation.email),
-            "may_join": person is not None and accepting.is_addressed_to(invitation, person),
+            "may_join": may_join,
+            "must_confirm": is_addressed and not may_join,
             "asks_name": person is not None and not person.name,
-            "page_form_id": FORM_ID if person is not None and accepting.is_addressed_to(invitation, person) else "",
+            "page_form_id": FORM_ID if may_join else "",
         }
         return _secret(render(request, "accounts/invitation.html", context))
 

@@ -21,8 +21,9 @@ from accounts.forms.invitations import InviteForm
 from accounts.models import Business, Invitation, Membership
 from accounts.policies import has_verified_email
 from accounts.services import invitations, members
+from accounts.viewers import person_of
 from accounts.views.businesses import owned_business
-from accounts.views.forms import FormPage, PersonMixin, attempt, person_of
+from accounts.views.forms import FormPage, PersonMixin, attempt
 
 
 def people_of(pk: UUID) -> str:

@@ -139,9 +139,12 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/15m/ip,5/15m/key",
     "login": "30/m/ip",
     "signup": "20/h/ip",
-    "reset_password": "20/h/ip,5/h/key",
-    "request_login_code": "20/15m/ip,3/15m/key,10/d/key",
+    "reset_password": "20/h/ip",
+    "request_login_code": "20/15m/ip",
 }
+# Mails to one address, whoever asks; a browser in which its owner has signed in before has a count of its own.
+CODES_TO_ADDRESS = "3/15m"
+RESETS_TO_ADDRESS = "5/h"
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "accounts.forms.second_step.SecondStepForm",

@@ -2,11 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Business, Membership
+from accounts.models import Business
 from accounts.viewers import Viewer
 from readiness.models import Assessment
-
-_OWNER = Membership.Role.OWNER
 
 
 def decided_by(viewer: Viewer) -> QuerySet[Business]:
@@ -29,5 +27,4 @@ def _unowned_by_link(viewer: Viewer) -> Q:
     if not viewer.links:
         return Q(pk__in=[])
     held = Assessment.objects.for_firm(Viewer(links=viewer.links)).values("business")
-    owned = Membership.objects.filter(role=_OWNER).values("business")
-    return Q(pk__in=held) & ~Q(pk__in=owned) & (Q(parent=None) | ~Q(parent__in=owned))
+    return Q(pk__in=Business.objects.filter(pk__in=held).unowned().values("pk"))

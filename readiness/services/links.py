@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import consume
-from accounts.models import Business, Membership, User
+from accounts.models import Business, User
 from accounts.policies import is_staff, runs
 from accounts.services import mail
 from accounts.services.businesses import claim_business
@@ -119,7 +119,7 @@ def may_keep(assessment: Assessment, user: User | None) -> bool:
     """Whether the holder of the private link may take the assessment into the account: while nobody owns it."""
     if user is None or is_staff(user):
         return False
-    return not assessment.business.memberships.filter(role=Membership.Role.OWNER).exists()
+    return Business.objects.unowned().filter(pk=assessment.business_id).exists()
 
 
 def attach_on_sign_in(*, request: HttpRequest, user: User, **_about: Any) -> None:

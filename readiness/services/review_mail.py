@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.text import Truncator
 
 from accounts.models import Membership, User
 from accounts.models.businesses import RUNNING_ROLES
@@ -14,7 +13,6 @@ from accounts.services import mail
 from readiness.models import Assessment, Scorecard
 
 TEMPLATES = "readiness/email/"
-LONGEST_NAME = 80  # characters of the business' name in a subject
 
 
 def tell_firm_of_questions(assessment: Assessment, *, count: int) -> None:
@@ -71,5 +69,5 @@ def _write(person: User, what: str, assessment: Assessment, context: Mapping[str
         to=person.email,
         template=TEMPLATES + what,
         language=person.language,
-        context={**context, "business": Truncator(assessment.business.name).chars(LONGEST_NAME)},
+        context={**context, "business": mail.in_subject(assessment.business.name)},
     )

@@ -1,7 +1,7 @@
 """A colleague's own pages: begin, the list of parts, finish, open again. The questions: `questions.MyPillarView`."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.viewers import person_of
 from readiness.models import Contribution
 from readiness.services import contributions
 from readiness.services.errors import Refused
@@ -26,7 +26,7 @@ from readiness.views.desks import colleague_desk, contributed_assessment, own_co
 def mine(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What answering apart means, before it is begun; then the colleague's own parts and answers."""
     assessment = contributed_assessment(request, pk)
-    contribution = assessment.contributions.filter(user=cast(User, request.user)).first()
+    contribution = assessment.contributions.filter(user=person_of(request)).first()
     if contribution is not None:
         contribution.assessment = assessment
         return render(request, "readiness/mine.html", _context(contribution))
@@ -56,7 +56,7 @@ def _context(contribution: Contribution) -> dict[str, Any]:
 def begin(request: HttpRequest, pk: UUID) -> HttpResponse:
     assessment = contributed_assessment(request, pk)
     try:
-        contributions.begin(assessment=assessment, actor=cast(User, request.user))
+        contributions.begin(assessment=assessment, actor=person_of(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("readiness:mine", pk=pk)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from accounts.viewers import viewer_of
+from accounts.viewers import person_of, viewer_of
 from readiness.models import Assessment, Contribution
 from readiness.services.answering import ColleagueSheet, FirmSheet, Sheet
 from readiness.views.access import own_assessment
@@ -81,6 +81,6 @@ def contributed_assessment(request: HttpRequest, pk: UUID) -> Assessment:
 def own_contribution(request: HttpRequest, pk: UUID) -> Contribution:
     """What this person has begun to answer apart; 404 when there is nothing, or they left the business."""
     assessment = contributed_assessment(request, pk)
-    contribution = get_object_or_404(assessment.contributions, user=request.user)
+    contribution = get_object_or_404(assessment.contributions, user=person_of(request))
     contribution.assessment = assessment
     return contribution

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.limits import consume
 from accounts.models import Business, User
-from accounts.viewers import Viewer, hold_link, viewer_of
+from accounts.viewers import Viewer, hold_link, person_of, viewer_of
 from readiness.forms.start import AgainForm, StartForm, new_key
 from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
@@ -95,14 +95,14 @@ class StartForView(LoginRequiredMixin, StartView):
             business=_run_by(request, self.kwargs["pk"]),
             language=get_language() or "en",
             consent_version=settings.PRIVACY_NOTICE_VERSION,
-            actor=request.user,  # type: ignore[arg-type]  # LoginRequiredMixin has sent all others away
+            actor=person_of(request),
             key=form.cleaned_data["key"],
         )
         return redirect("readiness:assessment", pk=assessment.pk)
 
 
 def _run_by(request: HttpRequest, pk: UUID) -> Business:
-    return get_object_or_404(Business.objects.run_by(request.user), pk=pk)  # type: ignore[arg-type]
+    return get_object_or_404(Business.objects.run_by(person_of(request)), pk=pk)
 
 
 @require_safe

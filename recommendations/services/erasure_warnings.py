@@ -10,13 +10,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.text import Truncator
 
 from accounts.models import RUNNING_ROLES, Business, Membership, User
 from accounts.services import mail
 from readiness.models import Assessment
 from readiness.services.periods import in_words
-from readiness.services.review_mail import LONGEST_NAME, address, people_who_run
+from readiness.services.review_mail import address, people_who_run
 from recommendations.models import ErasureWarning
 from recommendations.services.retention_rules import Rule
 
@@ -96,7 +95,7 @@ def _write(rule: Rule, subject: Subject, erased_from: date, reader: User) -> Non
     with translation.override(reader.language):
         then = reverse("readiness:assessment", kwargs={"pk": draft.pk}) if draft else reverse("readiness:home")
         context = {
-            "name": Truncator(business.name).chars(LONGEST_NAME),
+            "name": mail.in_subject(business.name),
             "begun": draft and draft.created_at,
             "date": erased_from,
             "period": in_words(settings.RETENTION[rule.name]),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Business, User
+from accounts.viewers import person_of
 from recommendations.models import Report
 from recommendations.presenting import firm as presenting
 from recommendations.services import history
@@ -59,9 +60,8 @@ def reports_zip(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _own_business(request: HttpRequest, pk: UUID) -> tuple[Business, User]:
-    if not isinstance(request.user, User):
-        raise Http404  # login_required lets nobody else in
-    return get_object_or_404(history.run_by(request.user), pk=pk), request.user
+    user = person_of(request)
+    return get_object_or_404(history.run_by(user), pk=pk), user
 
 
 def _ids(values: list[str]) -> set[UUID]:

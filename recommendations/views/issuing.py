@@ -1,6 +1,5 @@
 """The two steps that complete something. In each, the state changes and the result is issued, or neither."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
-from accounts.viewers import viewer_of
+from accounts.viewers import person_of, viewer_of
 from readiness.models import Assessment
 from readiness.services import assessments, reviews
 from readiness.services.errors import Refused
@@ -43,7 +41,7 @@ def verify(request: HttpRequest, pk: UUID) -> HttpResponse:
     assessment = get_object_or_404(Assessment.objects.for_review(viewer), pk=pk)
     try:
         with transaction.atomic():
-            scorecard = reviews.verify(assessment=assessment, actor=cast(User, viewer.user))
+            scorecard = reviews.verify(assessment=assessment, actor=person_of(request))
             issue(scorecard=scorecard, actor=viewer.user)
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -1,7 +1,7 @@
 """Your data: a copy of everything held on a person or a business, and erasing it."""
 
 import re
-from typing import IO, cast
+from typing import IO
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.errors import Refused
 from accounts.models import Business, PrivacyRequest, User
 from accounts.services.privacy import erase_person, why_not_erase
-from accounts.viewers import viewer_of
+from accounts.viewers import person_of, viewer_of
 from readiness.forms.switching import is_language_switch, typed_values
 from readiness.services.firms import answered_for_by, decided_by
 from readiness.views.showing import error_links
@@ -48,7 +48,7 @@ def your_data(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def copy_for_person(request: HttpRequest) -> HttpResponseBase:
-    person = cast(User, request.user)
+    person = person_of(request)
     return _download(data_access.copy_for_person(person=person, language=_language()), "")
 
 
@@ -94,10 +94,10 @@ class EraseBusinessView(View):
 @method_decorator(login_required, name="dispatch")
 class ErasePersonView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, ErasureForm(expected=cast(User, request.user).email))
+        return self._page(request, ErasureForm(expected=person_of(request).email))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        person = cast(User, request.user)
+        person = person_of(request)
         form = ErasureForm(request.POST, expected=person.email)
         if is_language_switch(request):
             form = ErasureForm(initial=typed_values(form, request), expected=person.email)
@@ -116,7 +116,7 @@ class ErasePersonView(View):
         return redirect("recommendations:erased", receipt=receipt.pk)
 
     def _page(self, request: HttpRequest, form: ErasureForm) -> HttpResponse:
-        context = {"reason": why_not_erase(cast(User, request.user))} | _form_context(form)
+        context = {"reason": why_not_erase(person_of(request))} | _form_context(form)
         status = 422 if form.errors else 200
         return render(request, "recommendations/privacy/erase_person.html", context, status=status)
 

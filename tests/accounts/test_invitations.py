@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from accounts.errors import Refused
-from accounts.models import Business, Invitation, Membership, StaffChange
+from accounts.models import Business, Invitation, Membership, OutgoingMail, StaffChange
 from accounts.services import accepting, invitations, members
 from accounts.viewers import digest
 from tests import factories
@@ -159,6 +159,25 @@ class TestAccepting:
         with translation.override("zh-hant"):
             assert str(invitation.role_name) in told.body
 
+    @pytest.mark.parametrize(
+        ("language", "subjects"),
+        [
+            ("en", [f"Invitation to join {'海' * 79}…", f"{'海' * 79}… has accepted your invitation"]),
+            ("zh-hant", [f"邀請加入{'海' * 79}…", f"{'海' * 79}…已接受你的邀請"]),
+            ("zh-hans", [f"邀请加入{'海' * 79}…", f"{'海' * 79}…已接受你的邀请"]),
+        ],
+    )
+    def test_the_longest_names_fit_into_the_subjects(self, business, owner, settings, language, subjects):
+        settings.EMAIL_BACKEND = "accounts.backends.QueueBackend"
+        owner.language, business.name = language, "海" * 200
+        owner.save()
+        business.save()
+        factories.invitation(business, actor=owner, email=ADDRESS, language=language)
+        invited = OutgoingMail.objects.get()
+        accepting.accept(token=token_in(invited), actor=factories.user(ADDRESS), name="海" * 120)
+        assert [row.subject for row in OutgoingMail.objects.order_by("created_at")] == subjects
+        assert "海" * 200 in invited.body
+
     def test_a_name_that_is_there_is_kept(self, business, owner):
         factories.invitation(business, actor=owner, email=ADDRESS)
         person = factories.user(ADDRESS, name="Mei")
@@ -166,26 +185,37 @@ class TestAccepting:
         person.refresh_from_db()
         assert person.name == "Mei"
 
-    def test_the_link_confirms_the_address_to_which_it_was_sent(self, business, owner):
-        factories.invitation(business, actor=owner, email=ADDRESS)
+    @pytest.mark.parametrize("role", ["owner", "manager", "contributor"])
+    def test_a_link_that_was_passed_on_opens_nothing_to_whoever_signs_up_with_the_address(self, business, owner, role):
+        factories.invitation(business, actor=owner, email=ADDRESS, role=role)
         person = factories.user("Mei@example.hk", verified=False)
-        accepting.accept(token=last_token(), actor=person)
-        assert person.emailaddress_set.get().verified
+        with pytest.raises(Refused, match="Confirm your e-mail address first"):
+            accepting.accept(token=last_token(), actor=person)
+        assert not person.emailaddress_set.get().verified
+        assert not person.memberships.exists()
+
+    def test_nor_does_one_to_the_staff(self):
+        factories.staff_invitation(actor=factories.administrator(), email=ADDRESS)
+        person = factories.user(ADDRESS, verified=False)
+        with pytest.raises(Refused, match="Confirm your e-mail address first"):
+            accepting.accept(token=last_token(), actor=person)
+        person.refresh_from_db()
+        assert person.staff_role == ""
 
     def test_a_second_address_of_an_account_is_as_good(self, business, owner):
         factories.invitation(business, actor=owner, email=ADDRESS)
         person = factories.user("other@example.hk")
-        EmailAddress.objects.create(user=person, email=ADDRESS, verified=False)
+        EmailAddress.objects.create(user=person, email=ADDRESS, verified=True)
         accepting.accept(token=last_token(), actor=person)
         assert business.memberships.filter(user=person).exists()
 
-    def test_an_account_made_without_the_sign_up_page_gets_its_address_confirmed(self, business, owner):
-        factories.invitation(business, actor=owner, email=ADDRESS)
+    def test_an_account_made_without_the_sign_up_page_can_have_its_address_confirmed(self, business, owner):
+        invitation = factories.invitation(business, actor=owner, email=ADDRESS)
         person = factories.user(ADDRESS)
         person.emailaddress_set.all().delete()
+        accepting.address_to_confirm(invitation=invitation, actor=person).set_verified()
         accepting.accept(token=last_token(), actor=person)
-        address = person.emailaddress_set.get()
-        assert (address.email, address.verified, address.primary) == (ADDRESS, True, True)
+        assert business.memberships.filter(user=person).exists()
 
     def test_another_account_cannot_even_with_the_link(self, business, owner):
         factories.invitation(business, actor=owner, email=ADDRESS)

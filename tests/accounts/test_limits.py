@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.conf import settings as site_settings
+from django.core import signing
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
@@ -34,10 +35,12 @@ def shared_cache(settings):
     call_command("createcachetable", verbosity=0)
 
 
-def try_to_sign_in(email: str, password: str = "not-the-password", *, address: str = "192.0.2.1") -> str:
+def try_to_sign_in(
+    email: str, password: str = "not-the-password", *, address: str = "192.0.2.1", host: str = "testserver"
+) -> str:
     """What the page says; "in" when that was enough."""
     data = {"login": email, "password": password}
-    response = Client(REMOTE_ADDR=address).post(LOGIN, data)
+    response = Client(REMOTE_ADDR=address, HTTP_HOST=host).post(LOGIN, data)
     return "in" if response.status_code == 302 else response.content.decode()
 
 
@@ -48,6 +51,21 @@ def test_five_failures_lock_the_account_from_everywhere_and_no_other(shared_cach
         assert LOCKED not in try_to_sign_in("mei@example.hk", address=f"192.0.2.{number}")
     assert LOCKED in try_to_sign_in("MEI@example.hk", factories.PASSWORD, address="198.51.100.7")
     assert try_to_sign_in("tom@example.hk", factories.PASSWORD, address="192.0.2.1") == "in"
+
+
+def test_another_name_for_this_site_is_no_new_count(shared_cache, settings):
+    settings.ALLOWED_HOSTS = ["readiness.example"]
+    factories.user("mei@example.hk", password=factories.PASSWORD)
+    hosts = [
+        "readiness.example",
+        "readiness.example:1000",
+        "readiness.example:1001",
+        "Readiness.example",
+        "READINESS.example",
+    ]
+    said = [try_to_sign_in("mei@example.hk", host=host) for host in hosts]
+    assert not any(LOCKED in page for page in said)
+    assert LOCKED in try_to_sign_in("mei@example.hk", factories.PASSWORD, host="readiness.EXAMPLE:443")
 
 
 def test_four_failures_lock_nobody_out_and_a_success_is_not_counted(shared_cache):
@@ -97,7 +115,9 @@ def test_the_words_fit_the_settings():
     limits = site_settings.ACCOUNT_RATE_LIMITS
     durations = {name: set(re.findall(r"/(\w+)/", rate)) for name, rate in limits.items()}
     assert durations.pop("login_failed") == {"15m"}
-    assert durations.pop("request_login_code") == {"15m", "d"}
+    assert durations.pop("request_login_code") == {"15m"}
+    assert site_settings.CODES_TO_ADDRESS.endswith("/15m")
+    assert site_settings.RESETS_TO_ADDRESS.endswith("/h")
     assert set().union(*durations.values()) == {"m", "h"}  # "in an hour at the latest"
 
 
@@ -203,6 +223,79 @@ def test_codes_by_e_mail_are_limited_per_address(client, mailoutbox):
     page = client.post("/en/account/login/code/", {"email": "mei@example.hk"}).content.decode()
     assert LOCKED in page
     assert len(mailoutbox) == 3
+
+
+# Browsers that know somebody
+
+
+CODE = "/en/account/login/code/"
+RESET = "/en/account/password/reset/"
+
+
+def known_browser(email: str) -> Client:
+    """One in which this person has signed in, and out again."""
+    browser = Client()
+    assert browser.post(LOGIN, {"login": email, "password": factories.PASSWORD}).status_code == 302
+    browser.post("/en/account/logout/")
+    return browser
+
+
+def test_a_stranger_shuts_nobody_out_of_their_own_browser(mailoutbox):
+    factories.user("mei@example.hk", password=factories.PASSWORD)
+    own = known_browser("mei@example.hk")
+    for number in range(6):
+        stranger = Client(REMOTE_ADDR=f"192.0.2.{number}")
+        stranger.post(LOGIN, {"login": "mei@example.hk", "password": "not-the-password"})
+        stranger.post(CODE, {"email": "mei@example.hk"})
+        stranger.post(RESET, {"email": "mei@example.hk"})
+    assert len(mailoutbox) == 3 + 5
+    assert LOCKED in try_to_sign_in("mei@example.hk", factories.PASSWORD, address="198.51.100.7")
+    assert LOCKED in stranger.post(CODE, {"email": "mei@example.hk"}).content.decode()
+    assert "Try again in an hour." in stranger.post(RESET, {"email": "mei@example.hk"}).content.decode()
+
+    assert own.post(CODE, {"email": "Mei@example.hk"}).status_code == 302
+    assert own.post(RESET, {"email": "mei@example.hk"}).status_code == 302
+    assert own.post(LOGIN, {"login": "MEI@example.hk", "password": factories.PASSWORD}).status_code == 302
+
+
+def test_a_known_browser_has_a_lock_of_its_own_and_signing_in_again_begins_no_new_count():
+    factories.user("mei@example.hk", password=factories.PASSWORD)
+    own = known_browser("mei@example.hk")
+    for _number in range(2):
+        own.post(LOGIN, {"login": "mei@example.hk", "password": "not-the-password"})
+    own.post(LOGIN, {"login": "mei@example.hk", "password": factories.PASSWORD})
+    own.post("/en/account/logout/")
+    said = [own.post(LOGIN, {"login": "mei@example.hk", "password": "wrong"}).content.decode() for _number in range(4)]
+    assert [LOCKED in page for page in said] == [False, False, False, True]
+    assert try_to_sign_in("mei@example.hk", factories.PASSWORD) == "in"
+
+
+def test_what_a_browser_is_known_by_tells_nobody_who_and_cannot_be_made(settings):
+    settings.SESSION_COOKIE_SECURE = True
+    factories.user("mei@example.hk", password=factories.PASSWORD)
+    factories.user("tom@example.hk", password=factories.PASSWORD)
+    own = known_browser("tom@example.hk")
+    cookie = own.cookies["known_browser"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["secure"], cookie["max-age"]) == (
+        True,
+        "Lax",
+        True,
+        31536000,
+    )
+    name, logins = signing.loads(cookie.value, salt="accounts.known_browsers")
+    assert re.fullmatch(r"[\w-]{22}", name)
+    assert [len(login) for login in logins] == [32]
+    for _number in range(5):
+        try_to_sign_in("mei@example.hk")
+    made_up = signing.dumps([name, logins], key="a key of a stranger", salt="accounts.known_browsers")
+    for value in (cookie.value, cookie.value + "x", made_up):  # known to Tom, which helps nobody with Mei's account
+        own.cookies["known_browser"] = value
+        assert LOCKED in own.post(LOGIN, {"login": "mei@example.hk", "password": factories.PASSWORD}).content.decode()
+
+
+def test_an_address_that_is_not_confirmed_makes_no_browser_known():
+    factories.user("mei@example.hk", password=factories.PASSWORD, verified=False)
+    assert "known_browser" not in known_browser("mei@example.hk").cookies
 
 
 def test_signing_up_is_limited_per_network(client):

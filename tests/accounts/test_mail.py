@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -61,6 +62,36 @@ def test_a_server_that_is_down_is_asked_again_and_in_the_end_given_up(settings):
     assert (row.attempts, waits) == (5, [2, 10, 60, 360, 1440])
     mail.deliver(row.pk)
     assert not OutgoingMail.objects.exists()
+
+
+class BuggyServer(BrokenServer):
+    def send_messages(self, messages):
+        raise KeyError
+
+
+def test_any_other_failure_is_given_up_in_the_end_too(settings):
+    settings.MAIL_DELIVERY_BACKEND = f"{__name__}.BuggyServer"
+    (row,) = queued("a@firm.hk")
+    for attempts_left in (5, 4, 3, 2, 1, 0):
+        mail.deliver(row.pk)
+        assert OutgoingMail.objects.filter(attempts=6 - attempts_left).exists() == bool(attempts_left)
+        OutgoingMail.objects.update(due_at=timezone.now())
+
+
+def test_an_address_for_which_no_message_can_be_made_is_given_up_at_once():
+    validate_email(no_host := f"x@{'港' * 60}.hk")
+    (row,) = queued(no_host)
+    mail.deliver(row.pk)
+    assert not OutgoingMail.objects.exists()
+    assert django_mail.outbox == []
+
+
+def test_no_length_of_subject_or_address_stops_what_is_being_done():
+    too_long = "a" * 64 + "@" + "b" * 60 + ".hk" * 50
+    message = EmailMessage("海" * 201, "Body", to=[too_long, "a@firm.hk"], connection=get_connection(QUEUE))
+    message.send()
+    (row,) = OutgoingMail.objects.all()
+    assert (row.recipient, row.subject) == ("a@firm.hk", "海" * 199 + "…")
 
 
 def test_the_sweep_wakes_a_worker_for_what_is_late_only():

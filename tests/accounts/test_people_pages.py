@@ -1,9 +1,13 @@
 """The pages about businesses, people and staff: who sees what on them, and that their forms do what they say."""
 
 import logging
+import re
+from urllib.parse import quote
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.errors import Refused
@@ -187,17 +191,37 @@ class TestTheLink:
         assert f"/en/account/signup/?next={link}" in shown
         assert ADDRESS not in shown
 
-    def test_signing_up_leads_back_and_joining_needs_one_more_press(self, client, business, link):
+    def test_signing_up_leads_back_and_so_does_confirming_then_one_press_joins(self, client, business, link):
         values = {"email": ADDRESS, "password1": factories.PASSWORD, "next": link}
         response = client.post(f"/en/account/signup/?next={link}", values)
         assert response.url == link
+        assert "Confirm your e-mail address first" in text(client.get(link))
+        assert "Confirm your e-mail address first; then you can join." in text(client.post(link))
+        confirming = [message for message in mail.outbox if message.to == [ADDRESS]][-1]
+        asked_again = client.post(link, {"confirm": "yes", "next": link}, follow=True)
+        assert "sent a moment ago" in text(asked_again)
+        cache.clear()  # three minutes later
+        client.post(link, {"confirm": "yes", "next": link})
+        again = [message for message in mail.outbox if message.to == [ADDRESS]][-1]
+        assert again is not confirming
+        for message in (confirming, again):
+            assert f"next={quote(link, safe='')}" in message.body
         assert not business.memberships.filter(user__email=ADDRESS).exists()
+        address = re.search(r"/en/account/confirm-email/\S+", again.body)[0]
+        assert f'name="next" value="{link}"' in text(client.get(address))
+        assert client.post(address).url == link
         joined = client.post(link, {"name": "Lee Mei-ling"}, follow=True)
         assert "You belong to Harbour Noodles now." in text(joined)
         assert joined.redirect_chain == [(page("business", business.pk), 302)]
         member = business.memberships.get(user__email=ADDRESS)
         assert (member.role, member.user.name) == ("manager", "Lee Mei-ling")
-        assert member.user.emailaddress_set.get().verified
+
+    def test_whoever_has_the_address_confirmed_elsewhere_is_told_to_sign_in_there(self, sign_in, link):
+        factories.user(ADDRESS)
+        late = factories.user("late@example.hk")
+        EmailAddress.objects.create(user=late, email=ADDRESS, verified=False)
+        said = sign_in(late).post(link, {"confirm": "yes"}, follow=True)
+        assert "Another account has confirmed this address" in text(said)
 
     def test_another_account_is_told_so_without_the_address(self, sign_in, business, link):
         client = sign_in(factories.user("other@example.hk"))

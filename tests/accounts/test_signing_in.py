@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core import mail
 
-from accounts.models import Membership, User
+from accounts.models import Business, Membership, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,19 @@ def test_a_link_to_an_owned_firm_makes_nobody_its_owner(hold_link):
     assessment = factories.draft(owner)
     hold_link(assessment).post("/en/account/signup/", NEW)
     assert assessment.business.memberships.get().user == owner
+
+
+def test_a_link_to_a_branch_of_an_owned_firm_makes_nobody_its_owner(hold_link):
+    head = factories.draft(factories.user()).business
+    assessment = factories.draft()
+    Business.objects.filter(pk=assessment.business.pk).update(parent=head)
+    client = hold_link(assessment)
+    client.post("/en/account/signup/", NEW)
+    link = f"/en/assessments/{assessment.pk}/link/"
+    assert "Keep it in your account" not in client.get(link).content.decode()
+    client.post(link, {"keep": ""})
+    assert not assessment.business.memberships.exists()
+    assert client.get(f"/en/businesses/{assessment.business.pk}/").status_code == 404
 
 
 def test_an_adviser_who_opens_a_link_takes_nothing(hold_link):

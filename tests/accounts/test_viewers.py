@@ -1,8 +1,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
-from accounts.viewers import MOST_LINKS, SESSION_KEY, Viewer, digest, hold_link, viewer_of
+from accounts.viewers import MOST_LINKS, SESSION_KEY, Viewer, digest, hold_link, person_of, viewer_of
 from tests import factories
 
 
@@ -23,6 +24,14 @@ def test_the_viewer_is_the_person_and_the_links_held(request_):
     request_.user = factories.user()
     hold_link(request_, "secret")
     assert viewer_of(request_) == Viewer(user=request_.user, links=frozenset({digest("secret")}))
+
+
+@pytest.mark.django_db
+def test_a_view_that_lets_anybody_in_shows_nobody_what_is_for_people(request_):
+    with pytest.raises(PermissionDenied):
+        person_of(request_)
+    request_.user = factories.user()
+    assert person_of(request_) is request_.user
 
 
 def test_the_session_never_holds_the_link_itself(request_):

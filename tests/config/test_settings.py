@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
 from django.test import override_settings
 
@@ -24,13 +25,46 @@ def test_a_server_that_was_told_nothing_does_not_start_with_the_key_of_the_local
     assert "Set the SECRET_KEY environment variable" in ended.stderr
 
 
+SERVER = {
+    "SECRET_KEY": "readiness.example",
+    "ALLOWED_HOSTS": "readiness.example",
+    "SITE_URL": "https://readiness.example",
+    "EMAIL_URL": "smtp://mail.readiness.example",
+    "TRUSTED_PROXIES": "1",
+}
+
+
 @pytest.fixture
 def production(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The production settings as the environment of a server behind one proxy makes them."""
-    given = dict.fromkeys(("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"), "readiness.example")
-    for name, value in (given | {"TRUSTED_PROXIES": "1"}).items():
+    for name, value in SERVER.items():
         monkeypatch.setenv(name, value)
     return importlib.reload(importlib.import_module("config.settings.production"))
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "TRUSTED_PROXIES"])
+def test_a_server_that_was_not_told_enough_does_not_start(
+    production: ModuleType, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.delenv(name)
+    with pytest.raises(ImproperlyConfigured, match=f"Set the {name} environment variable"):
+        importlib.reload(production)
+
+
+def test_a_server_without_a_way_to_send_mail_does_not_start(
+    production: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", "")
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        importlib.reload(production)
+
+
+def test_only_a_proxy_of_ours_says_how_the_visitor_came(
+    production: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert production.SECURE_PROXY_SSL_HEADER == ("HTTP_X_FORWARDED_PROTO", "https")
+    monkeypatch.setenv("TRUSTED_PROXIES", "0")
+    assert importlib.reload(production).SECURE_PROXY_SSL_HEADER is None
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH")
 STORAGES = {**STORAGES, "default": {"BACKEND": "tests.journeys.storage.HeldStorage"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": CACHE_TABLE}}
 ACCOUNT_RATE_LIMITS = False  # all visitors come from one address here
+CODES_TO_ADDRESS = RESETS_TO_ADDRESS = ""
 # A code of the app is good once in 30 s, and staff sign in more often here than that: with a recovery code each time.
 MFA_RECOVERY_CODE_COUNT = 100
 

@@ -175,7 +175,9 @@ def test_pages_of_a_business(visitor: Visitor, visit: Visit) -> None:
     colleague = visit(visitor.language)
     inspect_each(visitor, [path])  # for another address
     inspect_each(colleague, [path])
-    colleague.quickly_sign_up(invited)
+    colleague.send("account/signup/", email=invited, password1="a-long-enough-password")
+    inspect_each(colleague, [path])  # before the address is confirmed
+    colleague.confirm_email(invited)
     inspect_each(colleague, ["businesses/", path])
     colleague.send(path, name="Lee Mei-ling")
     inspect_each(colleague, [business])

@@ -29,6 +29,9 @@ def test_a_colleague_joins_by_the_link_in_the_mail(visit: Visit) -> None:
     colleague.page.fill("[name=password1]", "a-long-enough-password")
     colleague.press()
     assert colleague.page.url == link
+    assert not colleague.page.locator("#id_name").count()
+    colleague.confirm_email("colleague@people.example")
+    assert colleague.page.url == link
     colleague.page.fill("#id_name", "李美玲")
     colleague.press()
     assert colleague.path.startswith("businesses/")

@@ -154,6 +154,6 @@ def test_links_that_were_there_before_are_made_by_who_began_or_else_the_first_ow
     taken, nobodys = factories.draft(), factories.draft()
     founder, _second = factories.member(taken.business), factories.member(taken.business)
     ResumeLink.objects.update(made_by=None)
-    import_module("readiness.migrations.0008_link_makers").fill(apps, None)
+    import_module("readiness.migrations.0009_link_makers").fill(apps, None)
     found = dict(ResumeLink.objects.values_list("assessment", "made_by"))
     assert found == {draft.pk: manager.pk, taken.pk: founder.pk, nobodys.pk: None}

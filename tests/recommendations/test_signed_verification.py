@@ -134,6 +134,8 @@ def test_the_certificate_is_shown_and_given(client: Client, report: Report):
     assert response["Content-Type"] == "application/x-pem-file"
     assert response["Content-Disposition"].startswith('attachment; filename="ai-readiness-')
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    for no_fingerprint in ("%00", "0" * 64, "0" * 63, report.certificate.fingerprint.upper()):
+        assert client.get(f"/en/verify/certificates/{no_fingerprint}.pem").status_code == 404
 
 
 def test_a_report_shows_the_certificate_that_signed_it(client: Client, report: Report, settings: Any, tmp_path: Path):

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.viewers import viewer_of
+from accounts.viewers import person_of, viewer_of
 from readiness.forms.reviews import ClarifyForm, NoteForm, ReassignForm, WithdrawForm
 from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
@@ -20,7 +20,7 @@ from readiness.services import notes, reviews
 from readiness.services.errors import Refused
 from readiness.services.review_sheet import advisers_for
 from readiness.views.reviews.place import Place
-from readiness.views.reviews.screen import page, reviewed, reviewer
+from readiness.views.reviews.screen import page, reviewed
 
 
 @require_POST
@@ -119,7 +119,7 @@ def _act(
 ) -> HttpResponse:
     """Lets a service act on the assessment as the person who looks, and shows the page again with what came of it."""
     try:
-        service(assessment=assessment, actor=reviewer(request), **words)
+        service(assessment=assessment, actor=person_of(request), **words)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

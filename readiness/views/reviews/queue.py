@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.policies import is_staff
+from accounts.viewers import person_of
 from readiness.charts.scale import nth_tier_class
 from readiness.forms.queue import STATE_NAMES, QueueForm, address_of
 from readiness.models import Assessment, Standing, State
@@ -71,9 +72,10 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def _reviewer(request: HttpRequest) -> User:
-    if isinstance(request.user, User) and is_staff(request.user):
-        return request.user
-    raise PermissionDenied
+    person = person_of(request)
+    if not is_staff(person):
+        raise PermissionDenied
+    return person
 
 
 def _rows(page: Page[Assessment]) -> list[QueueRow]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import StaffAccess, User
 from accounts.policies import is_adviser
 from accounts.services.access import log_access
-from accounts.viewers import viewer_of
+from accounts.viewers import person_of, viewer_of
 from readiness.forms.reviews import (
     ClarifyForm,
     NoteForm,
@@ -122,14 +122,8 @@ def reviewed(request: HttpRequest, pk: UUID) -> Assessment:
     return get_object_or_404(rows, pk=pk)
 
 
-def reviewer(request: HttpRequest) -> User:
-    """Who looks; only for views that have found something for them to review."""
-    assert isinstance(request.user, User)  # noqa: S101 - nobody else finds anything
-    return request.user
-
-
 def _rate(request: HttpRequest, assessment: Assessment, form: RatingForm, levels: dict[str, int]) -> None:
-    reviews.rate(assessment=assessment, levels=levels, comments=form.comments, asks=form.asks, actor=reviewer(request))
+    reviews.rate(assessment=assessment, levels=levels, comments=form.comments, asks=form.asks, actor=person_of(request))
 
 
 def _saved(
@@ -149,7 +143,7 @@ def _saved(
 
 def page(request: HttpRequest, assessment: Assessment, status: int = 200, /, **given: forms.Form) -> HttpResponse:
     """The review page. `given` forms (form, clarify, reassign, withdraw, note) are shown with what was typed."""
-    user = reviewer(request)
+    user = person_of(request)
     log_access(user=user, business=assessment.business, what=StaffAccess.What.ANSWERS, on=assessment.pk)
     shown = _Page(assessment, user, given, Place.of(request))
     return render(request, "readiness/reviews/review.html", shown.context(), status=status)

@@ -8,8 +8,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
-from accounts.models import StaffRole, User
+from accounts.models import StaffRole
 from accounts.policies import has_role
+from accounts.viewers import person_of
 from readiness.services.cohort_figures import SECTORS, SIZES
 from recommendations.programme.document import ALL, Selection
 
@@ -23,7 +24,7 @@ def for_roles(*roles: StaffRole) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not isinstance(request.user, User) or not has_role(request.user, *roles):
+            if not has_role(person_of(request), *roles):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -34,13 +35,6 @@ def for_roles(*roles: StaffRole) -> Callable[[View[P]], View[P]]:
 
 for_managers = for_roles(StaffRole.PROGRAMME_MANAGER, StaffRole.ADMINISTRATOR)
 for_administrators = for_roles(StaffRole.ADMINISTRATOR)
-
-
-def person_of(request: HttpRequest) -> User:
-    """Who asks; `for_roles` lets nobody in who is not signed in."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def selection_of(data: QueryDict, quarters: Collection[str]) -> Selection:

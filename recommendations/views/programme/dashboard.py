@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.policies import is_administrator
+from accounts.viewers import person_of
 from readiness.cohort.groups import SECTOR_GROUPS, SIZE_GROUPS
 from readiness.services.workload import workload
 from recommendations.presenting import programme as presenting
 from recommendations.programme.document import ALL, CohortReport, Selection
 from recommendations.services import programme
-from recommendations.views.programme.access import for_managers, person_of, selection_of
+from recommendations.views.programme.access import for_managers, selection_of
 
 
 @dataclass(frozen=True)

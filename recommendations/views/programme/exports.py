@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Business, DataExport
 from accounts.services.exports import log_export
+from accounts.viewers import person_of
 from recommendations.programme.sheets import MOST_ROWS, Sheet, csv_lines, xlsx_file
 from recommendations.services import exporting, programme
-from recommendations.views.programme.access import for_administrators, for_managers, person_of, selection_of
+from recommendations.views.programme.access import for_administrators, for_managers, selection_of
 
 PUBLISHED: Mapping[str, Callable[[], Sheet]] = {"cells": exporting.cells, "schemes": exporting.schemes}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -19,7 +19,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_needless_indexes"),
-        ("readiness", "0007_needless_indexes"),
+        ("readiness", "0008_counted_before"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
