@@ -1,11 +1,10 @@
-"""What templates need of the questionnaire: texts in the reader's language, levels, tiers, dates."""
+"""What templates need of the questionnaire: texts in the reader's language, levels, tiers."""
 
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language
 
-from accounts.templatetags.dates import day
 from readiness.charts.scale import tier_class
 from readiness.published import Place, PublishedSurvey, Result
 from readiness.scoring.questionnaire import Level, Question, Questionnaire
@@ -13,7 +12,6 @@ from readiness.scoring.texts import Text
 from readiness.services.colleagues import in_words
 
 register = template.Library()
-register.filter("day", day)
 register.filter("tier_class", tier_class)
 
 
