@@ -17,6 +17,17 @@ document.addEventListener("htmx:afterRequest", (event) => {
   document.querySelector("[data-autosave]").textContent = document.querySelector("[data-refused]").dataset.refused;
 });
 
+/* On a slow line answers may be given before the scripts are there: those are saved once they are. */
+const isTouched = (field) =>
+  field.matches("textarea") ? field.value !== field.defaultValue : field.checked !== field.defaultChecked;
+
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) return;
+  [...document.querySelectorAll("[data-saves] :is(textarea, [type=checkbox], [type=radio]:checked)")]
+    .filter(isTouched)
+    .forEach((field) => ["input", "change"].forEach((name) => field.dispatchEvent(new Event(name, { bubbles: true }))));
+});
+
 /* A button that acts on what is saved, such as sending questions to the firm, waits for a save under way elsewhere on
    the page: clicking it is what leaves the field that was typed in. When the save fails, nothing is sent. */
 const savesUnderWay = new Set();

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys import firm
 from tests.journeys.conftest import Visit
@@ -78,6 +78,20 @@ def test_arrow_keys_choose_and_the_choice_is_saved(owner: Visitor) -> None:
         owner.page.keyboard.press("ArrowDown")
     owner.wait_until_saved()
     assert owner.page.evaluate("document.activeElement.id") == f"{FIRST}_3", "the focus was lost on saving"
+    owner.page.reload()
+    assert owner.chosen(FIRST) == "3"
+
+
+def test_what_was_chosen_before_the_scripts_came_is_saved_when_they_do(owner: Visitor) -> None:
+    slow: list[Route] = []
+    owner.context.route(re.compile("/htmx"), lambda route: slow.append(route))
+    owner.page.reload(wait_until="commit")
+    owner.card(FIRST, "3").click()
+    assert owner.page.locator("[data-autosave][data-state=idle]").count() == 1
+    with owner.page.expect_response(re.compile(f"/answers/{FIRST}/")):
+        slow[0].continue_()
+    owner.wait_until_saved()
+    owner.context.unroute_all()
     owner.page.reload()
     assert owner.chosen(FIRST) == "3"
 
