@@ -28,13 +28,14 @@ from recommendations.report.cohort_document import CohortDocument
 from recommendations.schemes import Catalogue
 from recommendations.services import programme
 
-# Firms of each tier, the lowest first, by sector group and by size group; None for a hidden cell.
+# Firms of each tier, the lowest first, by sector group and by size group; None for a hidden cell: never one alone, or
+# it could be found by subtraction.
 SECTORS: tuple[tuple[int, ...] | None, ...] = (
     (95, 130, 45, 5),
-    (180, 215, 70, 10),
+    (220, 315, 145, 25),
     (140, 120, 25, 0),
     (20, 85, 90, 25),
-    (45, 110, 80, 15),
+    None,
     None,
 )
 SIZES: tuple[tuple[int, ...] | None, ...] = ((310, 330, 110, 15), (130, 245, 130, 25), (40, 85, 70, 15))
