@@ -121,6 +121,10 @@ class Site:
         mails = [message_from_string(part.lstrip("\n"), policy=policy.default) for part in parts]
         return [mail for mail in mails if mail["To"] == address]
 
+    def run(self, module: str) -> None:
+        """Runs a module as a process beside the site's own, such as one that makes data which no page makes."""
+        subprocess.run([sys.executable, "-m", module], cwd=BASE_DIR, env=self.environment, check=True)
+
     def start_worker(self, **other: str) -> Program:
         """Starts a worker with `other` environment variables; the one there was should have ended before."""
         self.worker = _worker(self.folder, {**self.environment, **other})

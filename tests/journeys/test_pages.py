@@ -1,14 +1,14 @@
 """Every page in every language: no accessibility fault, no sideways scroll, targets large enough for a thumb."""
 
-import subprocess
-import sys
 from collections.abc import Callable
+
+import pytest
 
 from recommendations.services.demo import PASSWORD
 from tests.journeys import firm
 from tests.journeys.conftest import DESKTOP, Visit
 from tests.journeys.inspecting import PHONE, accessibility_faults, faults
-from tests.journeys.site import BASE_DIR, Site
+from tests.journeys.site import Site
 from tests.journeys.test_colleagues import answer_apart, join
 from tests.journeys.test_review import ADVISER
 from tests.journeys.visitor import Visitor
@@ -32,6 +32,16 @@ def inspect_each(visitor: Visitor, paths: list[str]) -> None:
         visitor.open(path)
         inspect(visitor, found)
     assert not found, "\n".join(found)
+
+
+@pytest.fixture(scope="module")
+def peers(site: Site) -> None:
+    site.run("tests.journeys.peers")
+
+
+@pytest.fixture(scope="module")
+def several_firms(site: Site) -> None:
+    site.run("tests.journeys.several_firms")
 
 
 PUBLIC = [
@@ -82,7 +92,8 @@ def test_pages_with_errors(visitor: Visitor) -> None:
     assert not found, "\n".join(found)
 
 
-def test_pages_of_a_submitted_assessment(visitor: Visitor, site: Site) -> None:
+@pytest.mark.usefixtures("peers")
+def test_pages_of_a_submitted_assessment(visitor: Visitor) -> None:
     """The result and what lies around it: reports, the comparison with other firms, the firm over time."""
     visitor.quickly_complete(LONG_NAME)
     inspect_each(visitor, [visitor.of_assessment("check/")])
@@ -93,8 +104,6 @@ def test_pages_of_a_submitted_assessment(visitor: Visitor, site: Site) -> None:
     inspect_unfolded(visitor, found)
     inspect_each(visitor, [visitor.of_assessment(path) for path in ("", "check/", "reports/")])
 
-    command = [sys.executable, "-m", "tests.journeys.peers"]
-    subprocess.run(command, cwd=BASE_DIR, env=site.environment, check=True)
     visitor.open(visitor.of_assessment("benchmark/"))
     assert visitor.page.locator(".dots").is_visible()
     inspect_unfolded(visitor, found)
@@ -106,9 +115,8 @@ def test_pages_of_a_submitted_assessment(visitor: Visitor, site: Site) -> None:
     assert not found, "\n".join(found)
 
 
-def test_pages_of_the_programme(visitor: Visitor, site: Site) -> None:
-    command = [sys.executable, "-m", "tests.journeys.several_firms"]
-    subprocess.run(command, cwd=BASE_DIR, env=site.environment, check=True)
+@pytest.mark.usefixtures("several_firms")
+def test_pages_of_the_programme(visitor: Visitor) -> None:
     visitor.quickly_sign_in("admin@demo.example", PASSWORD)
     found: list[str] = []
     for path in ("programme/", "programme/?sector=industry&size=larger", "programme/calibration/"):
