@@ -9,7 +9,8 @@ class ReadinessConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.signals import access_lost, staff_role_changed
-        from readiness.services.links import attach_on_sign_in, revoke_links_of
+        from readiness.receivers import attach_on_sign_in
+        from readiness.services.links import revoke_links_of
         from readiness.services.reviewers import free_reviews
 
         access_lost.connect(revoke_links_of, dispatch_uid="revoke-private-links")

@@ -52,6 +52,15 @@ STATUSES: Mapping[str, Promise] = {
     "past_event": gettext_lazy("Past event"),
     "closed": gettext_lazy("Closed"),
 }
+# What money is planned for.
+COST_ITEMS: Mapping[str, Promise] = {
+    "training": gettext_lazy("Training"),
+    "solution": gettext_lazy("Software and solutions"),
+    "computing": gettext_lazy("Computing power"),
+    "equipment": gettext_lazy("Equipment"),
+    "research": gettext_lazy("Research and development"),
+    "staff": gettext_lazy("Staff"),
+}
 # What a scheme gives where no sum says it better.
 KINDS: Mapping[str, Promise] = {
     "advisory_free": gettext_lazy("Free advice"),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +17,7 @@ from accounts.policies import is_staff, runs
 from accounts.services import mail
 from accounts.services.businesses import claim_business
 from accounts.services.members import lock_business
-from accounts.viewers import Viewer, digest, viewer_of
+from accounts.viewers import Viewer, digest
 from readiness.models import Assessment, ResumeLink
 from readiness.services.errors import Refused
 
@@ -120,8 +119,3 @@ def may_keep(assessment: Assessment, user: User | None) -> bool:
     if user is None or is_staff(user):
         return False
     return Business.objects.unowned().filter(pk=assessment.business_id).exists()
-
-
-def attach_on_sign_in(*, request: HttpRequest, user: User, **_about: Any) -> None:
-    """Receiver: whoever signs in or up keeps what they began without an account."""
-    attach_held(viewer=Viewer(user=user, links=viewer_of(request).links))

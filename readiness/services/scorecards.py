@@ -120,3 +120,15 @@ def _freeze(
         overall=Decimal(scored.overall.numerator) / scored.overall.denominator,
         created_by=actor,
     )
+
+
+def alike(shown: Scorecard, own: Scorecard, earlier: Sequence[Scorecard]) -> tuple[Scorecard, Scorecard]:
+    """Which of the earlier scorecards to compare with which: the adviser's where both are verified, else the own.
+
+    `own` is the firm's rating that the one `shown` is, or is about.
+    """
+    kinds = {card.kind for card in earlier}
+    both = shown.kind == Scorecard.Kind.VERIFIED and Scorecard.Kind.VERIFIED in kinds
+    kind = Scorecard.Kind.VERIFIED if both else Scorecard.Kind.OWN
+    before = max((card for card in earlier if card.kind == kind), key=lambda card: card.number)
+    return before, shown if both else own

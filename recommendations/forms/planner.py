@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from recommendations.forms.money import MoneyField, as_typed
 from recommendations.funding import Cost
-from recommendations.presenting.scheme_page import COST_ITEMS as NAMES
 from recommendations.schemes import COST_ITEMS
+from recommendations.wording import COST_ITEMS as NAMES
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext
 from recommendations import wording
 from recommendations.frozen import FrozenMoney
 from recommendations.funding import Funding
-from recommendations.presenting.scheme_page import COST_ITEMS
 from recommendations.schemes import Scheme
+from recommendations.wording import COST_ITEMS
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from recommendations.funding import CeilingUse, Funding, beyond_ceilings, ceilin
 from recommendations.presenting.money import item_names
 from recommendations.presenting.money_chart import MoneyChart, money_chart
 from recommendations.presenting.reading import Reading
-from recommendations.presenting.scheme_page import COST_ITEMS
 from recommendations.schemes import Scheme
+from recommendations.wording import COST_ITEMS
 
 MOST_OPEN = 5  # schemes that could still bring more
 

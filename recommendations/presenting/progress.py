@@ -13,6 +13,7 @@ from readiness.scoring.comparison import AnswerChanged, Change, Comparison, Dire
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.tiers import two_decimals
 from readiness.services.releases import questionnaire_of
+from readiness.services.scorecards import alike
 from recommendations.models import StepDone
 from recommendations.presenting.reading import Rated, Reading, words
 from recommendations.presenting.scores import StepView, step_view
@@ -100,18 +101,6 @@ def comparison_view(before: Rated, after: Rated, steps: Iterable[StepDone]) -> P
         fell=_answers(new, found.fell),
         steps=tuple(_step(old, row, after.card) for row in _in_order(old, steps)),
     )
-
-
-def alike(shown: Scorecard, own: Scorecard, earlier: Sequence[Scorecard]) -> tuple[Scorecard, Scorecard]:
-    """Which of the earlier scorecards to compare with which: the adviser's where both are verified, else the own.
-
-    `own` is the firm's rating that the one `shown` is, or is about.
-    """
-    kinds = {card.kind for card in earlier}
-    both = shown.kind == Scorecard.Kind.VERIFIED and Scorecard.Kind.VERIFIED in kinds
-    kind = Scorecard.Kind.VERIFIED if both else Scorecard.Kind.OWN
-    before = max((card for card in earlier if card.kind == kind), key=lambda card: card.number)
-    return before, shown if both else own
 
 
 def _rated(card: Scorecard) -> Rated:

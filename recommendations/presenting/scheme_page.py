@@ -21,14 +21,6 @@ from recommendations.presenting.reading import words
 from recommendations.presenting.requirements import Requirements, requirements
 from recommendations.schemes import Catalogue, Name, Scheme, Source
 
-COST_ITEMS: Mapping[str, Promise] = {
-    "training": gettext_lazy("Training"),
-    "solution": gettext_lazy("Software and solutions"),
-    "computing": gettext_lazy("Computing power"),
-    "equipment": gettext_lazy("Equipment"),
-    "research": gettext_lazy("Research and development"),
-    "staff": gettext_lazy("Staff"),
-}
 CONFIDENCE: Mapping[str, Promise] = {
     "high": gettext_lazy("High"),
     "medium": gettext_lazy("Medium"),
@@ -196,7 +188,7 @@ def _judgement(scheme: Scheme, questionnaire: Questionnaire) -> dict[str, Any]:
         "tiers": tier_tags(questionnaire, scheme),
         "fit": words(scheme.fit),
         "dimensions": tuple(words(dimension.name) for dimension in lifted),
-        "cost_items": tuple(str(COST_ITEMS[item]) for item in scheme.cost_items),
+        "cost_items": tuple(str(wording.COST_ITEMS[item]) for item in scheme.cost_items),
     }
 
 

@@ -13,9 +13,9 @@ from readiness.scoring.tiers import lower_bound, two_decimals
 from recommendations import wording
 from recommendations.frozen import FrozenCombination, FrozenFunding, FrozenStep
 from recommendations.presenting.reading import words
-from recommendations.presenting.scheme_page import COST_ITEMS
 from recommendations.report import figures
 from recommendations.report.frozen import Frozen, Peers
+from recommendations.wording import COST_ITEMS
 
 WEEKS_A_MONTH = Decimal(52) / 12
 GRANT, OWN = 3, 0  # shades

@@ -7,9 +7,8 @@ from django.db.models import QuerySet
 
 from readiness.models import Assessment, Scorecard
 from readiness.services.benchmarks import compare
-from readiness.services.scorecards import own_of, standing_of
+from readiness.services.scorecards import alike, own_of, standing_of
 from recommendations.models import ReportKind, Result
-from recommendations.presenting.progress import alike
 
 MOST = 8  # earlier assessments on a report on progress
 
