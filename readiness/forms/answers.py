@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.text import PlainTextField
 from readiness.forms.shown import NOTHING_SHOWN, Shown, read_shown, shown_of
-from readiness.forms.text import PlainTextField
 from readiness.models import GivenAnswer
 from readiness.scoring.answers import UNKNOWN
 from readiness.scoring.questionnaire import LEVELS, Question

@@ -17,8 +17,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts.forms.text import PlainTextField
 from readiness.facts import CHOICES, NUMBERS, Fact
-from readiness.forms.text import PlainTextField
 from readiness.scoring.problems import AMOUNT
 
 DECLINED = "prefer-not-to-say"  # no option's id: those have underscores

@@ -8,10 +8,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.forms.text import business_name_field
 from readiness.facts import OPERATORS, Fact, FactCondition, FactGroup, FactSheet, known_value
 from readiness.forms import facts as kinds
 from readiness.forms.questions import FactQuestion
-from readiness.forms.text import business_name_field
 
 NAME = "business_name"  # no fact's id
 

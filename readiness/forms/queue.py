@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from readiness.forms.text import PlainTextField
+from accounts.forms.text import PlainTextField
 from readiness.models.assessments import REVIEW_STATES
 from readiness.scoring.texts import Text
 from readiness.services.queue import (

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.text import PlainTextField, tidy
 from accounts.models import User
-from readiness.forms.text import PlainTextField, tidy
 from readiness.models import Assessment
 from readiness.scoring.questionnaire import LEVELS
 from readiness.services.review_sheet import DimensionSheet, FirmAnswer, ReviewSheet

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-from readiness.forms.text import tidy
+from accounts.forms.text import tidy
 
 _SHOWN = re.compile(r"(\*|[1-5]?|unknown),(\*|[01]),(\*|(?:[0-9a-f]{12})?)")
 

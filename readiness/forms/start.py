@@ -6,7 +6,7 @@ import secrets
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from readiness.forms.text import business_name_field
+from accounts.forms.text import business_name_field
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 

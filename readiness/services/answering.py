@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refused
 from readiness.models import Answer, Assessment, ContributedAnswer, Contribution, GivenAnswer
 from readiness.scoring.answers import UNKNOWN
-from readiness.services.errors import Refused
 from readiness.services.releases import questionnaire_of
 from readiness.services.transitions import lock
 

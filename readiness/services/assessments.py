@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refused
 from accounts.models import Business, User
 from accounts.policies import runs
 from accounts.services.businesses import open_business, record_consent, rename_business
@@ -22,7 +23,6 @@ from readiness.scoring.problems import InvalidData
 from readiness.services import answering, review_mail, scorecards, standings
 from readiness.services.answering import AnswerInput, FirmSheet, require_open
 from readiness.services.colleagues import finished_answers
-from readiness.services.errors import Refused
 from readiness.services.links import new_link
 from readiness.services.releases import fact_sheet, questionnaire_of, release_in_force
 from readiness.services.reviewers import requeue_unless_reviewed

@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refused
 from accounts.models import User
 from readiness.models import Assessment, Contribution
 from readiness.scoring.answers import missing
 from readiness.services.answering import ColleagueSheet, locked_contribution, require_open
-from readiness.services.errors import Refused
 from readiness.services.releases import questionnaire_of
 from readiness.services.scorecards import plain
 from readiness.services.transitions import lock

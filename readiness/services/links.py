@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refused
 from accounts.limits import consume
 from accounts.models import Business, User
 from accounts.policies import is_staff, runs
@@ -19,7 +20,6 @@ from accounts.services.businesses import claim_business
 from accounts.services.members import lock_business
 from accounts.viewers import Viewer, digest
 from readiness.models import Assessment, ResumeLink
-from readiness.services.errors import Refused
 
 logger = logging.getLogger(__name__)
 

@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refused
 from accounts.models import User
 from accounts.policies import belongs_to, is_staff
 from readiness.models import Assessment, InternalNote
-from readiness.services.errors import Refused
 
 
 @transaction.atomic

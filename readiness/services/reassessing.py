@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refused
 from accounts.models import Business
 from accounts.policies import runs
 from accounts.services.businesses import has_consent, record_consent
@@ -15,7 +16,6 @@ from accounts.viewers import Viewer
 from readiness.models import Answer, Assessment, GivenAnswer, Scorecard, State
 from readiness.services import standings
 from readiness.services.assessments import may_replay
-from readiness.services.errors import Refused
 from readiness.services.links import maker_for, new_link
 from readiness.services.releases import questionnaire_of, release_in_force
 from readiness.services.scorecards import latest_own

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refused
 from accounts.models import User
 from accounts.policies import belongs_to, has_verified_email, is_administrator, is_programme_manager, runs
 from readiness.models import Assessment, Clarification, DimensionComment, Rating, Scorecard, State
 from readiness.services import review_mail, scorecards
-from readiness.services.errors import Refused
 from readiness.services.links import may_keep
 from readiness.services.releases import questionnaire_of
 from readiness.services.reviewers import lock_reviewer, may_review, requeue_unless_reviewed

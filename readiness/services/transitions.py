@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refused
 from accounts.models import User
 from readiness.models import Assessment, State, Transition
 from readiness.services import standings
-from readiness.services.errors import Refused
 
 CHANGED = _("This has already changed. Please look at the page again.")
 

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from accounts.errors import Refused
+from accounts.forms.switching import is_language_switch
 from accounts.viewers import viewer_of
 from readiness.forms import answers as forms
 from readiness.forms.answers import TypedAnswer
-from readiness.forms.switching import is_language_switch
 from readiness.models import Assessment
 from readiness.scoring.answers import Answer
 from readiness.scoring.questionnaire import Dimension, Question, Questionnaire
@@ -22,7 +23,6 @@ from readiness.scoring.spread import count_levels, talking_points
 from readiness.services import answering
 from readiness.services.answering import FirmSheet
 from readiness.services.colleagues import finished_answers
-from readiness.services.errors import Refused
 from readiness.services.progress import progress_of
 from readiness.services.releases import questionnaire_of
 from readiness.services.scorecards import plain

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.errors import Refused
 from accounts.viewers import person_of
 from readiness.models import Contribution
 from readiness.services import contributions
-from readiness.services.errors import Refused
 from readiness.services.progress import progress_of
 from readiness.services.releases import questionnaire_of
 from readiness.services.scorecards import plain

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
+from accounts.forms.switching import is_language_switch, typed_values
 from accounts.limits import consume
 from accounts.models import Business, User
 from accounts.viewers import Viewer, hold_link, person_of, viewer_of
 from readiness.forms.start import AgainForm, StartForm, new_key
-from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
 from readiness.services import assessments
 from readiness.services.links import email_link

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_GET
 
+from accounts.errors import Refused
 from accounts.policies import belongs_to
 from accounts.viewers import digest, hold_link, viewer_of
 from readiness.forms.links import LinkForm
 from readiness.models import Assessment, ResumeLink
-from readiness.services.errors import Refused
 from readiness.services.links import attach_held, email_link, link_address, may_keep, renew_link, revoke_links
 from readiness.views.access import own_assessment
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from accounts.errors import Refused
+from accounts.forms.switching import is_language_switch, typed_values
 from readiness.forms.profile import ProfileForm
-from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
 from readiness.services.assessments import profile_of, save_profile
-from readiness.services.errors import Refused
 from readiness.services.releases import fact_sheet, questionnaire_of
 from readiness.views.access import own_assessment
 

@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_POST
 
+from accounts.errors import Refused
+from accounts.forms.switching import is_language_switch
 from readiness.forms import answers as forms
 from readiness.forms.answers import TypedAnswer
-from readiness.forms.switching import is_language_switch
 from readiness.models import Assessment, GivenAnswer
 from readiness.scoring.questionnaire import Dimension, Question, Questionnaire
 from readiness.services import answering
 from readiness.services.answering import AnswerChange
-from readiness.services.errors import Refused
 from readiness.services.progress import PillarProgress, Progress, progress_of
 from readiness.services.reassessing import carried_over, previous_scorecard
 from readiness.services.releases import questionnaire_of

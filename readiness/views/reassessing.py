@@ -8,11 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
+from accounts.errors import Refused
+from accounts.forms.switching import is_language_switch, typed_values
 from accounts.viewers import hold_link, viewer_of
 from readiness.forms.start import AgainForm
-from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
-from readiness.services.errors import Refused
 from readiness.services.reassessing import ConsentNeeded, start_again
 from readiness.views.access import own_assessment
 from readiness.views.journey import overview_page

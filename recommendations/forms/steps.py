@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from readiness.forms.text import PlainTextField
+from accounts.forms.text import PlainTextField
 from recommendations.models import StepDone
 from recommendations.services.steps import PlannedStep, StepTold
 

@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refused
 from accounts.models import User
 from readiness.models import Assessment, Scorecard
-from readiness.services.errors import Refused
 from readiness.services.scorecards import withdrawn
 from readiness.services.transitions import lock
 from recommendations.models import Certificate, Failure, JobState, Report, ReportKind, Result

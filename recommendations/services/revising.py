@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refused
 from accounts.models import User
 from readiness.facts import fact_problems
 from readiness.models import Assessment, Scorecard
 from readiness.scoring.problems import InvalidData, Problem
-from readiness.services.errors import Refused
 from readiness.services.scorecards import verified_now
 from readiness.services.transitions import lock
 from recommendations.case import Held

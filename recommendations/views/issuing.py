@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.errors import Refused
 from accounts.viewers import person_of, viewer_of
 from readiness.models import Assessment
 from readiness.services import assessments, reviews
-from readiness.services.errors import Refused
 from readiness.views.reviews.place import Place
 from recommendations.services.issuing import issue
 

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.views import View
 
+from accounts.errors import Refused
+from accounts.forms.switching import is_language_switch, typed_values
 from accounts.models import StaffAccess
 from accounts.services.access import log_access
 from accounts.viewers import viewer_of
-from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
-from readiness.services.errors import Refused
 from readiness.views.access import own_assessment
 from recommendations.forms.planner import PlannerForm
 from recommendations.frozen import costs_from_json

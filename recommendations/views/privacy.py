@@ -18,10 +18,10 @@ from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import Refused
+from accounts.forms.switching import is_language_switch, typed_values
 from accounts.models import Business, PrivacyRequest, User
 from accounts.services.privacy import erase_person, why_not_erase
 from accounts.viewers import person_of, viewer_of
-from readiness.forms.switching import is_language_switch, typed_values
 from readiness.services.firms import answered_for_by, decided_by
 from readiness.views.showing import error_links
 from recommendations.forms.privacy import ErasureForm

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.errors import Refused
+from accounts.forms.switching import is_language_switch, typed_values
 from accounts.viewers import viewer_of
-from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment, Scorecard, State
 from readiness.scoring.questionnaire import Questionnaire
-from readiness.services.errors import Refused
 from readiness.services.releases import questionnaire_of
 from readiness.views.access import own_assessment
 from recommendations.forms.steps import NOTE_LENGTH, StepFields, StepsForm, as_initial

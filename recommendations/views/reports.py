@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.errors import Refused
 from accounts.models import StaffAccess
 from accounts.services.access import log_access
 from accounts.viewers import viewer_of
 from readiness.models import Assessment, Scorecard
-from readiness.services.errors import Refused
 from readiness.services.scorecards import withdrawn
 from recommendations.models import JobState, Report, ReportKind, Result
 from recommendations.presenting import reports as presenting

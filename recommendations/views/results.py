@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.errors import Refused
+from accounts.forms.switching import is_language_switch, typed_values
 from accounts.models import StaffAccess
 from accounts.services.access import log_access
 from accounts.viewers import Viewer, viewer_of
 from readiness.facts import Fact
-from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment, Scorecard
 from readiness.scoring.problems import InvalidData
-from readiness.services.errors import Refused
 from readiness.services.reviews import obstacle_to_request
 from readiness.services.scorecards import withdrawn
 from readiness.views.access import own_assessment

@@ -7,12 +7,12 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
 
+from accounts.errors import Refused
 from accounts.models import Membership
 from readiness.models import State
 from readiness.scoring.changes import Change
 from readiness.services import answering, assessments, reviews
 from readiness.services.answering import AnswerChange, AnswerInput, FirmSheet
-from readiness.services.errors import Refused
 from readiness.services.rounds import asked_now, rounds_of
 from tests import factories
 

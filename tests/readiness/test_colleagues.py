@@ -7,12 +7,12 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from accounts.errors import Refused
 from accounts.models import Membership
 from readiness.models import Answer, ContributedAnswer, Contribution
 from readiness.services import answering, assessments, contributions
 from readiness.services.answering import AnswerChange, AnswerInput, ColleagueSheet, FirmSheet
 from readiness.services.colleagues import colleagues_of, finished_answers, in_words, levels_of_colleagues
-from readiness.services.errors import Refused
 from readiness.services.scorecards import latest_own
 from tests import factories
 from tests.readiness.pages import text, url

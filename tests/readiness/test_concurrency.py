@@ -4,10 +4,10 @@ import pytest
 from django.core import mail
 from django.db import connection, transaction
 
+from accounts.errors import Refused
 from readiness.models import Scorecard, State
 from readiness.services import answering, assessments, contributions, reviews
 from readiness.services.assessments import AnswerInput
-from readiness.services.errors import Refused
 from recommendations.models import Report, Result
 from recommendations.services import reports
 from tests import factories

@@ -5,10 +5,10 @@ from django.contrib.messages import get_messages
 from django.core import mail
 from django.utils import timezone
 
+from accounts.errors import Refused
 from accounts.models import Membership
 from readiness.models import InternalNote, State
 from readiness.services import notes, reviews
-from readiness.services.errors import Refused
 from recommendations.report.builder import build_document
 from recommendations.services import reports
 from tests import factories

@@ -8,11 +8,11 @@ from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.errors import Refused
 from accounts.models import Membership, StaffChange, User
 from accounts.services import staff
 from readiness.models import Assessment, State
 from readiness.services import reminders, reviews
-from readiness.services.errors import Refused
 from tests import factories
 from tests.together import together
 

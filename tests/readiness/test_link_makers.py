@@ -5,12 +5,12 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
+from accounts.errors import Refused
 from accounts.models import Business, Membership
 from accounts.services import businesses, members
 from accounts.services.privacy import erase_person
 from accounts.viewers import Viewer, digest
 from readiness.models import Assessment, ResumeLink
-from readiness.services.errors import Refused
 from readiness.services.links import attach_held, new_link, renew_link
 from readiness.services.reassessing import start_again
 from tests import factories

@@ -7,11 +7,11 @@ import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
+from accounts.errors import Refused
 from accounts.viewers import Viewer
 from readiness.models import Answer, Assessment
 from readiness.services import answering, assessments
 from readiness.services.answering import AnswerChange, AnswerInput, FirmSheet
-from readiness.services.errors import Refused
 from readiness.services.reassessing import start_again
 from readiness.services.releases import publish_questionnaire
 from tests import factories

@@ -7,12 +7,12 @@ import pytest
 from django.contrib.messages import get_messages
 from django.db import transaction
 
+from accounts.errors import Refused
 from accounts.models import Membership, StaffRole
 from readiness.models import Scorecard, State
 from readiness.scoring.engine import score
 from readiness.services import assessments, reviews
 from readiness.services.assessments import AnswerInput
-from readiness.services.errors import Refused
 from recommendations.models import Report, Result
 from tests import factories
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
+from accounts.errors import Refused
 from readiness.models import Answer, Scorecard, State
 from readiness.scoring.engine import ENGINE_VERSION, score
 from readiness.scoring.problems import InvalidData
 from readiness.services import assessments
 from readiness.services.assessments import AnswerInput
-from readiness.services.errors import Refused
 from recommendations.models import Report, Result
 from tests import factories
 

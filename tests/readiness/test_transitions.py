@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.errors import Refused
 from readiness.models import Assessment, State
-from readiness.services.errors import Refused
 from readiness.services.transitions import MOVES, lock, move
 from readiness.views import timeline
 from tests import factories

@@ -8,9 +8,9 @@ from django.contrib.messages import get_messages
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.errors import Refused
 from readiness.services import assessments, reviews
 from readiness.services.answering import AnswerInput
-from readiness.services.errors import Refused
 from readiness.services.releases import publish_questionnaire
 from recommendations.models import StepDone
 from recommendations.services.steps import PlannedStep, StepTold, planned_steps, tell_steps

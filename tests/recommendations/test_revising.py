@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from accounts.errors import Refused
 from readiness.models import Assessment, Scorecard
 from readiness.scoring.problems import InvalidData
 from readiness.services import assessments, reviews
-from readiness.services.errors import Refused
 from recommendations.case import Held
 from recommendations.funding import Cost
 from recommendations.models import CatalogueRelease, Report, Result

@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.errors import Refused
+from accounts.forms.switching import is_language_switch, typed_values
 from accounts.viewers import person_of, viewer_of
 from readiness.forms.reviews import ClarifyForm, NoteForm, ReassignForm, WithdrawForm
-from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment
 from readiness.services import notes, reviews
-from readiness.services.errors import Refused
 from readiness.services.review_sheet import advisers_for
 from readiness.views.reviews.place import Place
 from readiness.views.reviews.screen import page, reviewed

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_POST
 
+from accounts.errors import Refused
+from accounts.forms.switching import is_language_switch, typed_values
 from accounts.models import StaffAccess, User
 from accounts.policies import is_adviser
 from accounts.services.access import log_access
@@ -30,7 +32,6 @@ from readiness.forms.reviews import (
     stored_levels,
     stored_ratings,
 )
-from readiness.forms.switching import is_language_switch, typed_values
 from readiness.models import Assessment, State
 from readiness.scoring.engine import score_so_far
 from readiness.scoring.questionnaire import Tier
@@ -38,7 +39,6 @@ from readiness.scoring.spread import spread
 from readiness.scoring.tiers import two_decimals
 from readiness.services import reviews
 from readiness.services.colleagues import levels_of_colleagues
-from readiness.services.errors import Refused
 from readiness.services.fact_words import fact_lines
 from readiness.services.queue import next_waiting
 from readiness.services.releases import fact_sheet
