@@ -26,8 +26,9 @@ from readiness.facts import FactSheet
 from readiness.loading import canonical_sha256
 from readiness.models import Assessment, QuestionnaireRelease
 from readiness.services.links import new_link
-from recommendations.catalogue import Catalogue, parse_catalogue
 from recommendations.models import CatalogueRelease
+from recommendations.parsing import parse_catalogue
+from recommendations.schemes import Catalogue
 from tests import factories
 
 SignIn = Callable[[User | None], Client]

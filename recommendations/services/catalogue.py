@@ -13,8 +13,9 @@ from readiness.loading import canonical_sha256, load_yaml
 from readiness.models import QuestionnaireRelease
 from readiness.scoring.problems import InvalidData, Problem
 from readiness.services.releases import fact_sheet, questionnaire_in_force
-from recommendations.catalogue import META_FILE, Catalogue, parse_catalogue
 from recommendations.models import CatalogueRelease
+from recommendations.parsing import META_FILE, parse_catalogue
+from recommendations.schemes import Catalogue
 from recommendations.services.catalogue_diff import Difference, differences
 
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from readiness.facts import FactSheet, parse_facts
 from readiness.scoring.problems import Findings, Reader
-from recommendations.catalogue import Catalogue, Scheme, parse_catalogue
+from recommendations.parsing import parse_catalogue
 from recommendations.rules import Node, read_node
+from recommendations.schemes import Catalogue, Scheme
 from tests.readiness.scoring.factories import text
 
 TODAY = date(2026, 11, 20)

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommendations.catalogue import Catalogue, PartialDate, Status, Window
 from recommendations.matching import CLOSED_STATUSES, STATUS_ORDER, Ranking, is_stale, missing_facts, rank, standing
-from recommendations.schemes import STATUSES
+from recommendations.schemes import STATUSES, Catalogue, PartialDate, Status, Window
 from tests.recommendations.factories import (
     TODAY,
     catalogue,

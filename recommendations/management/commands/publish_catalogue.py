@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from readiness.management.refusal import refuse
 from readiness.scoring.problems import InvalidData
-from recommendations.catalogue import Catalogue
+from recommendations.schemes import Catalogue
 from recommendations.services.catalogue import (
     check,
     differences_from_release_in_force,

@@ -9,19 +9,9 @@ from typing import Any
 import pytest
 
 from readiness.scoring.problems import InvalidData
-from recommendations.catalogue import (
-    META_FILE,
-    Ceilings,
-    Name,
-    PartialDate,
-    Pool,
-    Ratio,
-    Vocabulary,
-    parse_catalogue,
-    parse_scheme,
-)
+from recommendations.parsing import META_FILE, Vocabulary, parse_catalogue, parse_scheme
 from recommendations.rules import Leaf
-from recommendations.schemes import COST_ITEMS
+from recommendations.schemes import COST_ITEMS, Ceilings, Name, PartialDate, Pool, Ratio
 from tests.readiness.scoring.factories import text
 from tests.recommendations.factories import (
     SHEET,

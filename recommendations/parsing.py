@@ -1,4 +1,4 @@
-"""Reading a catalogue of schemes from plain data, whole or not at all; the dataclasses come along from `schemes`."""
+"""Reading a catalogue of schemes from plain data, whole or not at all."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -37,29 +37,6 @@ from recommendations.schemes import (
     Status,
     Window,
 )
-
-__all__ = [
-    "Catalogue",
-    "Category",
-    "Ceilings",
-    "Change",
-    "Condition",
-    "Document",
-    "FundingTerms",
-    "LeadTime",
-    "Name",
-    "PartialDate",
-    "Pool",
-    "Ratio",
-    "Scenario",
-    "Scheme",
-    "Source",
-    "Status",
-    "Vocabulary",
-    "Window",
-    "parse_catalogue",
-    "parse_scheme",
-]
 
 T = TypeVar("T")
 
