@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language
 
+from accounts.languages import current_language
 from accounts.models import StaffRole
 from accounts.policies import has_role, is_administrator, is_adviser
 
@@ -18,7 +18,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     `page_form_id`: a view sets it to the id of its form; the language switch then posts that form, which keeps what
     was typed. `sees_queue` and its like are functions, so that only pages with the header ask who is signed in.
     """
-    current = get_language() or "en"
+    current = current_language()
     path = request.get_full_path()
     return {
         "page_language": PAGE_LANGUAGES[current],

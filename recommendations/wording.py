@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.languages import current_language
 from recommendations.schemes import PartialDate, Scheme, Source
 
 VERDICTS: Mapping[str, Promise] = {
@@ -163,7 +164,7 @@ def status_line(status: str, checked_on: PartialDate | None) -> str:
 
 def name(scheme: Scheme) -> tuple[str, str]:
     """The name in the active language, and the mark of a name that is our translation (empty for an official one)."""
-    known = scheme.name(get_language() or "en")
+    known = scheme.name(current_language())
     return known.text, _("our translation") if known.ours else ""
 
 

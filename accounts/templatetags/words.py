@@ -5,7 +5,8 @@ import re
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+
+from accounts.languages import current_language
 
 register = template.Library()
 
@@ -16,7 +17,7 @@ _WHOLE = re.compile(r"[Ee]-mails?|AIR-\w{4}-\w{4}")
 @register.simple_tag
 def gap() -> str:
     """What stands between two sentences: a space, and nothing in Chinese, whose full stop holds the space already."""
-    return "" if (get_language() or "en").startswith("zh") else " "
+    return "" if current_language().startswith("zh") else " "
 
 
 @register.filter

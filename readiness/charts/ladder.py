@@ -7,12 +7,13 @@ places on the screen only; scores stay exact and are rounded where they are prin
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from readiness.charts.scale import HIGHEST, LOWEST, nth_tier_class, part
 from readiness.charts.scale import number as attribute
 from readiness.scoring.questionnaire import Band, Questionnaire, Tier
 from readiness.scoring.tiers import lower_bound, tier_of, two_decimals
+from readiness.wording import words
 
 # The ladder, in pixels from the top: stairs stand on the base line and grow by one rise a tier.
 BASE, FIRST_RISE, RISE = 110, 22, 18
@@ -82,14 +83,14 @@ def ladder(questionnaire: Questionnaire, overall: Fraction) -> Ladder:
     )
     ticks = tuple(LadderTick(_plain(at), _per_cent(at), at == LOWEST, at == HIGHEST) for at in bounds)
     place = float(part(overall)) * 100
-    words = {"score": two_decimals(overall), "tier": current.name.get(_language())}
+    named = {"score": two_decimals(overall), "tier": words(current.name)}
     return Ladder(
         steps=steps,
         ticks=ticks,
         marker_x=attribute(place),
         flag_x=attribute(min(max(place, FLAG_MARGIN), 100 - FLAG_MARGIN)),
         score=two_decimals(overall),
-        description=gettext("Score %(score)s on a scale from 1 to 5: %(tier)s") % words,
+        description=gettext("Score %(score)s on a scale from 1 to 5: %(tier)s") % named,
     )
 
 
@@ -98,7 +99,7 @@ def _ladder_step(number: int, tier: Tier, low: Fraction, high: Fraction, current
     return LadderStep(
         number=number,
         id=tier.id,
-        name=tier.name.get(_language()),
+        name=words(tier.name),
         band=band_in_words(tier.band),
         css=nth_tier_class(number),
         x=_per_cent(low),
@@ -115,7 +116,3 @@ def _per_cent(score: Fraction) -> str:
 
 def _plain(bound: Fraction | None) -> str:
     return "" if bound is None else attribute(float(bound))
-
-
-def _language() -> str:
-    return get_language() or "en"

@@ -14,10 +14,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.forms.text import PlainTextField
+from accounts.languages import current_language
 from readiness.facts import CHOICES, NUMBERS, Fact
 from readiness.scoring.problems import AMOUNT
 
@@ -80,7 +81,7 @@ def wants_other(fact: Fact, value: Any) -> bool:
 
 def choices_of(fact: Fact) -> list[tuple[str, str]]:
     """What one can choose, with its words in the active language; declining comes last."""
-    language = get_language() or "en"
+    language = current_language()
     own = [(YES, _("Yes")), (NO, _("No"))] if fact.kind == "boolean" else []
     own += [(option.id, option.text.get(language)) for option in fact.options]
     return own if fact.required else [*own, (DECLINED, _("Prefer not to say"))]

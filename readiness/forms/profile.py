@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.forms.text import business_name_field
+from accounts.languages import current_language
 from readiness.facts import OPERATORS, Fact, FactCondition, FactGroup, FactSheet, known_value
 from readiness.forms import facts as kinds
 from readiness.forms.questions import FactQuestion
@@ -97,7 +97,7 @@ class ProfileForm(forms.Form):
     @property
     def error_links(self) -> list[dict[str, str]]:
         """For the error summary: what is wrong and where on the page, in the page's order."""
-        language = get_language() or "en"
+        language = current_language()
         space = " " if language == "en" else ""
         of_name = [{"anchor": f"id_{NAME}", "message": str(error)} for error in self.errors.get(NAME, [])]
         return of_name + [

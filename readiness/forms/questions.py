@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from readiness.facts import Fact, FactCondition, FactSheet
 from readiness.forms import facts as kinds
+from readiness.wording import words
 
 if TYPE_CHECKING:
     from readiness.forms.profile import ProfileForm
@@ -126,15 +126,15 @@ class FactQuestion:
         if condition is None:
             return ""
         cited = self._sheet.fact(condition.fact)
-        words = {"question": cited.question.get(get_language() or "en")}
+        named = {"question": words(cited.question)}
         shown, hidden = self._split(condition)
         if not shown:
-            return _("Whether this applies depends on your answer to “%(question)s”.") % words
+            return _("Whether this applies depends on your answer to “%(question)s”.") % named
         if len(shown) <= MOST_NAMED or len(hidden) > len(shown):
-            words["choices"] = _quoted(shown)
-            return _("Answer this only if you chose %(choices)s for “%(question)s”.") % words
-        words["choices"] = _quoted(hidden)
-        return _("Answer this unless you chose %(choices)s for “%(question)s”.") % words
+            named["choices"] = _quoted(shown)
+            return _("Answer this only if you chose %(choices)s for “%(question)s”.") % named
+        named["choices"] = _quoted(hidden)
+        return _("Answer this unless you chose %(choices)s for “%(question)s”.") % named
 
     @property
     def shown_by(self) -> str:

@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.forms.text import PlainTextField
+from accounts.languages import current_language
 from readiness.models.assessments import REVIEW_STATES
 from readiness.scoring.texts import Text
 from readiness.services.queue import (
@@ -71,7 +72,7 @@ class QueueForm(forms.Form):
         return QueueQuery(**{name: value for name, value in self.cleaned_data.items() if value})
 
     def _offer(self, name: str, every: Any, options: Iterable[tuple[str, Text]]) -> None:
-        language = get_language() or "en"
+        language = current_language()
         choices = [("", every), *((key, text.get(language)) for key, text in options)]
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 

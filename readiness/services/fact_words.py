@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from accounts.languages import current_language
 from readiness.facts import Fact, FactSheet, FactValue, known_value, visible_facts
 from readiness.scoring.texts import Text
 
@@ -56,7 +57,7 @@ def _words(fact: Fact, value: FactValue, other: str) -> str | datetime.date:
 
 
 def _options(fact: Fact, value: object, other: str) -> str:
-    language = get_language() or "en"
+    language = current_language()
     chosen = value if isinstance(value, tuple) else (value,)
     words = [fact.option(str(option)).text.get(language) for option in chosen]
     return gettext("; ").join([*words, other] if other else words)

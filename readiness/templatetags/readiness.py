@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
+from accounts.languages import current_language
 from readiness.charts.scale import tier_class
 from readiness.published import Place, PublishedSurvey, Result
 from readiness.scoring.questionnaire import Level, Question, Questionnaire
 from readiness.scoring.texts import Text
 from readiness.services.colleagues import in_words
+from readiness.wording import words
 
 register = template.Library()
 register.filter("tier_class", tier_class)
@@ -18,7 +19,7 @@ register.filter("tier_class", tier_class)
 @register.filter
 def in_language(text: Text | None) -> str:
     """The text in the active language; nothing for no text."""
-    return "" if text is None else text.get(get_language() or "en")
+    return "" if text is None else words(text)
 
 
 @register.filter
@@ -36,7 +37,7 @@ def tier_of(questionnaire: Questionnaire, tier_id: str) -> Any:
 @register.filter
 def place_of(survey: PublishedSurvey, result: Result) -> Place:
     """Where a reader of the active language finds a published result."""
-    return survey.place_of(result, get_language() or "en")
+    return survey.place_of(result, current_language())
 
 
 @register.filter

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,11 +19,11 @@ from readiness.cohort.peers import Spread
 from readiness.models import Assessment
 from readiness.published import PublishedSurvey, Result
 from readiness.scoring.questionnaire import Pillar, Questionnaire
-from readiness.scoring.texts import Text
 from readiness.scoring.tiers import two_decimals
 from readiness.services.benchmarks import compare
 from readiness.services.published import published_survey
 from readiness.services.releases import questionnaire_of
+from readiness.wording import words
 
 Scores = Mapping[str, Fraction]
 Spreads = Mapping[str, Spread]
@@ -80,19 +79,15 @@ def benchmark(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "readiness/benchmark.html", context)
 
 
-def _words(text: Text) -> str:
-    return text.get(get_language() or "en")
-
-
 def _name(groups: tuple[Group, ...], group_id: str) -> str:
-    return _words(next(group.name for group in groups if group.id == group_id))
+    return words(next(group.name for group in groups if group.id == group_id))
 
 
 def _plot(questionnaire: Questionnaire, own: Scores, peers: Spreads) -> DotPlot:
     return dot_plot(
         [
             DotItem(
-                name=_words(dimension.name),
+                name=words(dimension.name),
                 own_label=_("You %(score)s") % {"score": two_decimals(own[dimension.id])},
                 median_label=_("Median %(score)s") % {"score": two_decimals(peers[dimension.id].median)},
                 own=own[dimension.id],
@@ -107,13 +102,13 @@ def _plot(questionnaire: Questionnaire, own: Scores, peers: Spreads) -> DotPlot:
 
 
 def _pillars(questionnaire: Questionnaire, own: Scores, peers: Spreads) -> list[PillarRows]:
-    found = [PillarRows(_words(pillar.name), _rows(pillar, own, peers)) for pillar in questionnaire.pillars]
+    found = [PillarRows(words(pillar.name), _rows(pillar, own, peers)) for pillar in questionnaire.pillars]
     return [pillar for pillar in found if pillar.rows]
 
 
 def _rows(pillar: Pillar, own: Scores, peers: Spreads) -> tuple[Row, ...]:
     return tuple(
-        _row(_words(dimension.name), own[dimension.id], peers[dimension.id])
+        _row(words(dimension.name), own[dimension.id], peers[dimension.id])
         for dimension in pillar.dimensions
         if dimension.id in own and dimension.id in peers
     )
@@ -130,5 +125,5 @@ def _row(name: str, own: Fraction, peers: Spread) -> Row:
 
 
 def _published(questionnaire: Questionnaire, survey: PublishedSurvey) -> list[PublishedRows]:
-    found = [PublishedRows(_words(item.name), survey.results_of(item.id)) for item in questionnaire.dimensions]
+    found = [PublishedRows(words(item.name), survey.results_of(item.id)) for item in questionnaire.dimensions]
     return [rows for rows in found if rows.results]

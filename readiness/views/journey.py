@@ -9,12 +9,12 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
 from accounts.forms.switching import is_language_switch, typed_values
+from accounts.languages import current_language
 from accounts.limits import consume
 from accounts.models import Business, User
 from accounts.viewers import Viewer, hold_link, person_of, viewer_of
@@ -52,7 +52,7 @@ class StartView(View):
         return self._start(request, form)
 
     def _start(self, request: HttpRequest, form: StartForm) -> HttpResponse:
-        language = get_language() or "en"
+        language = current_language()
         assessment, token = assessments.start(
             business_name=form.cleaned_data["business_name"],
             language=language,
@@ -93,7 +93,7 @@ class StartForView(LoginRequiredMixin, StartView):
     def _start(self, request: HttpRequest, form: StartForm) -> HttpResponse:
         assessment = assessments.start_for(
             business=_run_by(request, self.kwargs["pk"]),
-            language=get_language() or "en",
+            language=current_language(),
             consent_version=settings.PRIVACY_NOTICE_VERSION,
             actor=person_of(request),
             key=form.cleaned_data["key"],

@@ -8,12 +8,12 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_GET
 
 from accounts.errors import Refused
+from accounts.languages import current_language
 from accounts.policies import belongs_to
 from accounts.viewers import digest, hold_link, viewer_of
 from readiness.forms.links import LinkForm
@@ -40,7 +40,7 @@ def new_link_of(request: HttpRequest, assessment: Assessment) -> str:
         pk, token = signing.loads(request.COOKIES.get(_COOKIE, ""), salt=_COOKIE, max_age=_COOKIE_SECONDS)
     except signing.BadSignature:
         return ""
-    return link_address(token, get_language() or "en") if pk == str(assessment.pk) else ""
+    return link_address(token, current_language()) if pk == str(assessment.pk) else ""
 
 
 def forget_shown(request: HttpRequest, response: HttpResponseBase) -> None:
@@ -92,7 +92,7 @@ class PrivateLinkView(View):
             return redirect("readiness:landing")
         hold_link(request, token)
         if address:
-            email_link(address=address, token=token, language=get_language() or "en")
+            email_link(address=address, token=token, language=current_language())
             messages.success(request, _("We have made a new private link and sent it to the address you gave."))
         else:
             messages.success(request, _("We have made a new private link. Earlier ones no longer work."))

@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.languages import current_language
 from accounts.viewers import viewer_of
 from readiness.charts.ladder import ladder
 from readiness.charts.radar import Radar, RadarItem, radar
@@ -80,7 +80,7 @@ def method(request: HttpRequest, code: str | None = None, version: str | None = 
         release = get_object_or_404(releases, code=code, version=version)
     questionnaire = questionnaire_of(release.pk)
     result = example_score(release.pk)
-    language = get_language() or "en"
+    language = current_language()
     context = {
         "release": release,
         "in_force": in_force,
@@ -109,7 +109,7 @@ def _in_force() -> QuestionnaireRelease | None:
 def _preview(release_id: int) -> dict[str, Any]:
     """An example of a result, counted and drawn as real ones are."""
     questionnaire, result = questionnaire_of(release_id), example_score(release_id)
-    language = get_language() or "en"
+    language = current_language()
     following = result.next_tier
     return {
         "ladder": ladder(questionnaire, result.overall),
@@ -122,7 +122,7 @@ def _preview(release_id: int) -> dict[str, Any]:
 
 
 def _radar(questionnaire: Questionnaire, result: Score) -> Radar:
-    language = get_language() or "en"
+    language = current_language()
     return radar(
         [
             RadarItem(dimension.name.get(language), two_decimals(score), score)
@@ -133,7 +133,7 @@ def _radar(questionnaire: Questionnaire, result: Score) -> Radar:
 
 
 def _tiers(questionnaire: Questionnaire) -> list[dict[str, str]]:
-    language = get_language() or "en"
+    language = current_language()
     return [
         {"css": nth_tier_class(number), "name": tier.name.get(language), "meaning": tier.interpretation.get(language)}
         for number, tier in enumerate(questionnaire.tiers, 1)
@@ -141,7 +141,7 @@ def _tiers(questionnaire: Questionnaire) -> list[dict[str, str]]:
 
 
 def _pillars(questionnaire: Questionnaire) -> list[dict[str, Any]]:
-    language = get_language() or "en"
+    language = current_language()
     return [
         {
             "name": pillar.name.get(language),

@@ -5,11 +5,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from accounts.errors import Refused
 from accounts.forms.switching import is_language_switch, typed_values
+from accounts.languages import current_language
 from accounts.viewers import hold_link, viewer_of
 from readiness.forms.start import AgainForm
 from readiness.models import Assessment
@@ -25,7 +25,7 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     assessment, form = own_assessment(request, pk), AgainForm(request.POST)
     if is_language_switch(request):
         return _page(request, assessment, AgainForm(initial=typed_values(form, request)))
-    language = get_language() or "en"
+    language = current_language()
     try:
         draft, token = start_again(
             assessment=assessment, viewer=viewer_of(request), language=language, agrees=form.is_valid()

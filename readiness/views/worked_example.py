@@ -5,8 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import cycle
 
-from django.utils.translation import get_language
-
+from accounts.languages import current_language
 from readiness.charts.ladder import band_in_words
 from readiness.charts.scale import nth_tier_class
 from readiness.scoring.answers import UNKNOWN, Answer, visible_questions
@@ -77,7 +76,7 @@ def worked_example(questionnaire: Questionnaire, result: Score) -> WorkedExample
     answers = example_answers(questionnaire)
     visible = {question.id for question in visible_questions(questionnaire, answers)}
     scored = [dimension for dimension in questionnaire.dimensions if dimension.id in result.dimensions]
-    language = get_language() or "en"
+    language = current_language()
     following = result.next_tier
     return WorkedExample(
         rows=tuple(_row(questionnaire, dimension, answers, visible, result) for dimension in scored),
@@ -94,7 +93,7 @@ def worked_example(questionnaire: Questionnaire, result: Score) -> WorkedExample
 
 def band_rows(questionnaire: Questionnaire) -> tuple[BandRow, ...]:
     """The tiers' bands from the lowest to the highest, in the active language."""
-    language = get_language() or "en"
+    language = current_language()
     return tuple(
         BandRow(
             nth_tier_class(number), number, tier.name.get(language), inequality(tier.band), band_in_words(tier.band)
@@ -129,7 +128,7 @@ def _row(
     given = [answers[question.id] for question in dimension.questions if question.id in visible]
     levels = [str(counted_level(answer)) for answer in given]
     exact = result.dimensions[dimension.id]
-    language = get_language() or "en"
+    language = current_language()
     return ExampleRow(
         dimension=dimension.name.get(language),
         pillar=questionnaire.pillar_of(dimension.id).name.get(language),

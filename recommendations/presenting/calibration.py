@@ -9,15 +9,15 @@ from readiness.charts.rows import Axis, Item, row_chart
 from readiness.cohort.agreement import Agreement, Leniency
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.services.calibration import AdviserLeniency, Calibration, DimensionAgreement
+from readiness.wording import words
 from recommendations.presenting.programme import Figure, FigureTable, TableRow, count, described
-from recommendations.services.programme import in_words
 
 
 def agreement(calibration: Calibration, questionnaire: Questionnaire) -> Figure:
     """Weighted kappa per dimension with its interval, in the questionnaire's order."""
     nothing = {dimension.id: DimensionAgreement(dimension.id, 0, None) for dimension in questionnaire.dimensions}
     rows = [
-        (in_words(dimension.name), (nothing | calibration.dimensions)[dimension.id])
+        (words(dimension.name), (nothing | calibration.dimensions)[dimension.id])
         for dimension in questionnaire.dimensions
     ]
     lowest = min((row.agreement.lower for _name, row in rows if row.agreement), default=0.0)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from readiness.charts.scale import tier_class
 from readiness.scoring.questionnaire import Questionnaire
+from readiness.wording import words
 from recommendations import browsing, wording
 from recommendations.browsing import Listing, Phase, Query
 from recommendations.matching import is_stale
 from recommendations.presenting.bodies import body_name
-from recommendations.presenting.reading import words
 from recommendations.schemes import Catalogue, Scheme
 
 PHASES: Mapping[Phase, Promise] = {

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.languages import current_language
 from accounts.models import Business
 from readiness.charts.progress import ProgressChart, Series, progress_chart
 from readiness.charts.scale import tier_class
@@ -19,8 +19,8 @@ from readiness.models import Assessment, Scorecard, State
 from readiness.scoring.questionnaire import Tier
 from readiness.services.releases import questionnaire_of
 from readiness.views.showing import STATE_WORDS
+from readiness.wording import words
 from recommendations.models import Report
-from recommendations.presenting.reading import words
 from recommendations.presenting.reports import LANGUAGE_TAGS, language_name
 
 MOST_LINES = 8  # in the chart
@@ -100,7 +100,7 @@ def _line(assessment: Assessment, reports: Sequence[Report]) -> Line:
 
 def _choices(reports: Sequence[Report]) -> tuple[ReportChoice, ...]:
     """The first rating's report in the page's language is chosen, else its first one."""
-    current = get_language() or "en"
+    current = current_language()
     first = [report for report in reports if report.result_id == reports[0].result_id]
     chosen = next((report for report in first if report.language == current), first[0] if first else None)
     return tuple(

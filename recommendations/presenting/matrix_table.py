@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from readiness.charts.ladder import band_in_words
 from readiness.charts.scale import tier_class
 from readiness.scoring.questionnaire import Questionnaire
+from readiness.wording import words
 from recommendations import wording
 from recommendations.matrix import cells
-from recommendations.presenting.reading import words
 from recommendations.schemes import Catalogue, Scheme
 
 Span = tuple[int, int]  # first column and the one after the last, counted from 0

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from readiness.wording import words
 from recommendations import wording
 from recommendations.frozen import FrozenStep
-from recommendations.presenting.reading import Reading, words
+from recommendations.presenting.reading import Reading
 from recommendations.presenting.scores import StepView, step_view
 from recommendations.schemes import Scheme
 

@@ -14,8 +14,9 @@ from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.tiers import two_decimals
 from readiness.services.releases import questionnaire_of
 from readiness.services.scorecards import alike
+from readiness.wording import words
 from recommendations.models import StepDone
-from recommendations.presenting.reading import Rated, Reading, words
+from recommendations.presenting.reading import Rated, Reading
 from recommendations.presenting.scores import StepView, step_view
 
 ARROWS: dict[Direction, str] = {"up": "↑", "down": "↓", "same": "→"}

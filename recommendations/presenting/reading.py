@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
-from django.utils.translation import get_language
-
 from readiness.models import Scorecard
 from readiness.scoring.answers import Answers
 from readiness.scoring.comparison import Measured
 from readiness.scoring.engine import Score
 from readiness.scoring.questionnaire import Questionnaire
-from readiness.scoring.texts import Text
 from readiness.services.reading import score_of
 from readiness.services.releases import questionnaire_of
 from recommendations.case import Held
@@ -23,11 +20,6 @@ from recommendations.matching import standing
 from recommendations.models import Result
 from recommendations.schemes import Catalogue, Scheme
 from recommendations.services.catalogue import catalogue_of
-
-
-def words(text: Text) -> str:
-    """A text of a release in the active language."""
-    return text.get(get_language() or "en")
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 
+from accounts.languages import current_language
 from readiness.models import Scorecard
 from recommendations.models import JobState, Report, ReportKind, Result
 
@@ -58,7 +59,7 @@ class RatingReports:
 def lines(reports: Iterable[Report], kind: str = ReportKind.RESULT) -> tuple[ReportLine, ...]:
     """A line for each language, the page's own first, of one kind of report."""
     existing = {report.language: report for report in reports if report.kind == kind}
-    current = get_language() or "en"
+    current = current_language()
     ordered = sorted(LANGUAGE_TAGS, key=lambda language: language != current)
     return tuple(_line(language, kind, existing.get(language)) for language in ordered)
 

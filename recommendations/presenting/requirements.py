@@ -7,7 +7,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from readiness.facts import Fact
-from recommendations.presenting.reading import words
+from readiness.wording import words
 from recommendations.rules import AllOf, Leaf, Node, Not
 
 How = Literal["all", "any"]

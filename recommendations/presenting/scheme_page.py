@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.texts import Text
+from readiness.wording import words
 from recommendations import browsing, wording
 from recommendations.browsing import Phase
 from recommendations.presenting.catalogue import TierTag, closing, is_old, tier_tags
 from recommendations.presenting.funding_rows import MoneyRow, money_rows
-from recommendations.presenting.reading import words
 from recommendations.presenting.requirements import Requirements, requirements
 from recommendations.schemes import Catalogue, Name, Scheme, Source
 

@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from readiness.wording import words
 from recommendations import wording
 from recommendations.case import Held, received_of
 from recommendations.frozen import (
@@ -22,7 +22,7 @@ from recommendations.frozen import (
 )
 from recommendations.matching import MissingFact, is_stale, missing_facts
 from recommendations.presenting.money import MoneyView, money_view
-from recommendations.presenting.reading import Reading, words
+from recommendations.presenting.reading import Reading
 from recommendations.schemes import Scheme, Source
 
 OPEN_CARDS = 2  # in each group
@@ -258,7 +258,7 @@ def _who(scheme: Scheme) -> str:
 
 
 def _said(frozen: FrozenReason | FrozenPosition) -> str:
-    return text_from_json(frozen["text"]).get(get_language() or "en")
+    return words(text_from_json(frozen["text"]))
 
 
 def _reason(frozen: FrozenReason) -> ReasonView:

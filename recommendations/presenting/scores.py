@@ -14,8 +14,9 @@ from readiness.scoring.gaps import Gap, widest_gaps
 from readiness.scoring.questionnaire import Dimension, Pillar, Step
 from readiness.scoring.tiers import two_decimals
 from readiness.services.reading import score_of
+from readiness.wording import words
 from recommendations import wording
-from recommendations.presenting.reading import Reading, words
+from recommendations.presenting.reading import Reading
 
 GAPS = 5
 

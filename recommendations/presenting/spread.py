@@ -14,7 +14,7 @@ from readiness.scoring.questionnaire import Questionnaire
 from readiness.scoring.spread import DimensionSpread, Spread, TalkingPoint, spread
 from readiness.scoring.tiers import two_decimals
 from readiness.services.colleagues import in_words
-from recommendations.presenting.reading import words
+from readiness.wording import words
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from readiness.charts.ladder import band_in_words
 from readiness.scoring.questionnaire import Dimension, Question, Questionnaire
 from readiness.scoring.tiers import lower_bound, two_decimals
+from readiness.wording import words
 from recommendations import wording
 from recommendations.frozen import FrozenCombination, FrozenFunding, FrozenStep
-from recommendations.presenting.reading import words
 from recommendations.report import figures
 from recommendations.report.frozen import Frozen, Peers
 from recommendations.wording import COST_ITEMS

@@ -8,9 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from readiness.scoring.tiers import two_decimals
+from readiness.wording import words
 from recommendations.models import StepDone
 from recommendations.presenting import progress as presenting
-from recommendations.presenting.reading import Rated, words
+from recommendations.presenting.reading import Rated
 from recommendations.report import charts, figures, sections
 from recommendations.report import progress_document as doc
 from recommendations.report.checking import check

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from readiness.cohort.disclosure import BASE, MINIMUM
 from readiness.cohort.groups import SECTOR_GROUPS, SIZE_GROUPS
 from readiness.scoring.questionnaire import Questionnaire
+from readiness.wording import words
 from recommendations.programme.document import (
     CohortReport,
     FunnelStep,
@@ -74,29 +75,29 @@ def sample_cohort(questionnaire: Questionnaire, catalogue: Catalogue, created_at
 
 def _tiers(questionnaire: Questionnaire, firms: tuple[int, ...]) -> Iterator[TierRow]:
     rows: list[tuple[str, str, tuple[int, ...] | None]] = [("", _("All firms selected"), firms)]
-    rows += [("sector", programme.in_words(group.name), row) for group, row in zip(SECTOR_GROUPS, SECTORS, strict=True)]
-    rows += [("size", programme.in_words(group.name), row) for group, row in zip(SIZE_GROUPS, SIZES, strict=True)]
+    rows += [("sector", words(group.name), row) for group, row in zip(SECTOR_GROUPS, SECTORS, strict=True)]
+    rows += [("size", words(group.name), row) for group, row in zip(SIZE_GROUPS, SIZES, strict=True)]
     for group, name, counts in rows:
         if counts is None:
             yield TierRow(group, name, 0, None)
             continue
         whole = sum(counts)
         tiers = tuple(
-            TierShare(tier.id, programme.in_words(tier.name), number, share(number, whole))
+            TierShare(tier.id, words(tier.name), number, share(number, whole))
             for tier, number in zip(questionnaire.tiers, counts, strict=True)
         )
         yield TierRow(group, name, whole, tiers)
 
 
 def _heat(questionnaire: Questionnaire, means: list[Decimal]) -> HeatMap:
-    columns = (*(programme.in_words(group.name) for group in SECTOR_GROUPS), _("All sectors"))
+    columns = (*(words(group.name) for group in SECTOR_GROUPS), _("All sectors"))
     rows = []
     for dimension, mean in zip(questionnaire.dimensions, means, strict=True):
         by_sector = [
             None if row is None else mean + Decimal(place - 2) / 5 * (1 if place % 2 else -1)
             for place, row in enumerate(SECTORS)
         ]
-        rows.append(HeatRow(dimension.id, programme.in_words(dimension.name), (*by_sector, mean)))
+        rows.append(HeatRow(dimension.id, words(dimension.name), (*by_sector, mean)))
     return HeatMap(columns, tuple(rows))
 
 
@@ -113,5 +114,5 @@ def _weak(questionnaire: Questionnaire, means: list[Decimal], firms: int) -> tup
     found = []
     for dimension, mean in zip(questionnaire.dimensions, means, strict=True):
         weak = int((Decimal(4) - mean) * firms / 15) * BASE
-        found.append(WeakDimension(dimension.id, programme.in_words(dimension.name), mean, weak, share(weak, firms)))
+        found.append(WeakDimension(dimension.id, words(dimension.name), mean, weak, share(weak, firms)))
     return tuple(sorted(found, key=lambda item: item.mean))

@@ -17,6 +17,7 @@ from readiness.cohort.groups import SECTOR_GROUPS, SIZE_GROUPS
 from readiness.models import Standing, State
 from readiness.scoring.tiers import two_decimals
 from readiness.services.releases import fact_sheet, questionnaire_in_force
+from readiness.wording import words
 from recommendations.models import PublishedCell
 from recommendations.programme.document import Selection
 from recommendations.programme.sheets import Sheet, Value
@@ -51,9 +52,9 @@ def cells() -> Sheet:
     columns = (
         *_cell_columns(),
         _("Firms"),
-        *(programme.in_words(tier.name) for tier in questionnaire.tiers),
+        *(words(tier.name) for tier in questionnaire.tiers),
         *(
-            _("%(dimension)s: mean score") % {"dimension": programme.in_words(dimension.name)}
+            _("%(dimension)s: mean score") % {"dimension": words(dimension.name)}
             for dimension in questionnaire.dimensions
         ),
         *(programme.step_name(step) for step in programme.STEPS),
@@ -85,11 +86,11 @@ def schemes() -> Sheet:
     columns = (*_cell_columns(), _("Scheme"), _("Identifier"), _("Seem to qualify"), _("Not known yet"))
 
     def rows() -> Iterator[tuple[Value, ...]]:
-        for words, cell in found:
+        for named, cell in found:
             if cell.hidden:
-                yield (*words, "", "", None, None)
+                yield (*named, "", "", None, None)
             for scheme, (yes, unknown) in sorted(cell.figures.get("schemes", {}).items()):
-                yield (*words, names.get(scheme, scheme), scheme, yes, unknown)
+                yield (*named, names.get(scheme, scheme), scheme, yes, unknown)
 
     found = _named_cells()
     return Sheet(_("Demand for schemes"), columns, rows(), published_notes())
@@ -101,8 +102,8 @@ def _cell_columns() -> tuple[str, ...]:
 
 def _named_cells() -> Iterator[tuple[tuple[str, str, str, str], PublishedCell]]:
     """The published cells with their words, totals last on each axis."""
-    sectors = {group.id: programme.in_words(group.name) for group in SECTOR_GROUPS} | {ALL: _("All sectors")}
-    sizes = {group.id: programme.in_words(group.name) for group in SIZE_GROUPS} | {ALL: _("All sizes")}
+    sectors = {group.id: words(group.name) for group in SECTOR_GROUPS} | {ALL: _("All sectors")}
+    sizes = {group.id: words(group.name) for group in SIZE_GROUPS} | {ALL: _("All sizes")}
     ever, shown = _("All quarters"), _("shown")
     hidden = _("hidden: fewer than %(minimum)s, or hidden to protect others") % {"minimum": MINIMUM}
     order = {name: place for place, name in enumerate((*sectors, *sizes))}
@@ -132,11 +133,11 @@ def chosen_records(selection: Selection) -> QuerySet[Standing]:
 def records(selection: Selection) -> Sheet:
     """One row per assessment, without a name. Rows come from the database as they are written."""
     questionnaire = questionnaire_in_force()
-    tiers = {tier.id: programme.in_words(tier.name) for tier in questionnaire.tiers} | {"": ""}
+    tiers = {tier.id: words(tier.name) for tier in questionnaire.tiers} | {"": ""}
     dimensions = [dimension.id for dimension in questionnaire.dimensions]
     columns = (
         *_record_columns(),
-        *(programme.in_words(dimension.name) for dimension in questionnaire.dimensions),
+        *(words(dimension.name) for dimension in questionnaire.dimensions),
     )
     words = _RecordWords()
     standings = chosen_records(selection).select_related("assessment").only(*_RECORD_FIELDS).order_by("pk")
@@ -202,9 +203,9 @@ class _RecordWords:
         sheet = fact_sheet()
         self.states: dict[str, str] = {state.value: str(state.label) for state in State}
         self.erased = _("Erased")
-        self.sectors = {option.id: programme.in_words(option.text) for option in sheet.fact("sector").options}
-        self.bands = {option.id: programme.in_words(option.text) for option in sheet.fact("employees_band").options}
-        self.groups = {group.id: programme.in_words(group.name) for group in (*SECTOR_GROUPS, *SIZE_GROUPS)}
+        self.sectors = {option.id: words(option.text) for option in sheet.fact("sector").options}
+        self.bands = {option.id: words(option.text) for option in sheet.fact("employees_band").options}
+        self.groups = {group.id: words(group.name) for group in (*SECTOR_GROUPS, *SIZE_GROUPS)}
 
     def about(self, standing: Standing) -> tuple[Value, ...]:
         assessment = standing.assessment

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 
 from readiness.cohort.disclosure import BASE, MINIMUM
 from readiness.cohort.groups import SECTOR_GROUPS, SIZE_GROUPS, Group
 from readiness.scoring.questionnaire import Questionnaire
-from readiness.scoring.texts import Text
 from readiness.services.releases import questionnaire_in_force
+from readiness.wording import words
 from recommendations import wording
 from recommendations.models import PublishedCell
 from recommendations.programme.document import (
@@ -116,7 +116,7 @@ def quarter_name(quarter: str) -> str:
 
 def group_name(groups: Sequence[Group], group_id: str) -> str:
     """The name of a group in the active language; "" for none of them."""
-    return next((in_words(group.name) for group in groups if group.id == group_id), "")
+    return next((words(group.name) for group in groups if group.id == group_id), "")
 
 
 def step_name(step: str) -> str:
@@ -149,10 +149,6 @@ def span_names() -> tuple[str, ...]:
     return *closed, gettext("more than %(days)s days") % {"days": SPANS[-1]}
 
 
-def in_words(text: Text) -> str:
-    return text.get(get_language() or "en")
-
-
 # Figures
 
 
@@ -162,12 +158,12 @@ def _tiers(read: _Read) -> tuple[TierRow, ...]:
     rows = [_tier_row(read.questionnaire, "", gettext("All firms selected"), read.chosen)]
     if selection.sector == ALL:
         rows += [
-            _tier_row(read.questionnaire, "sector", in_words(group.name), read.of_sector(group.id))
+            _tier_row(read.questionnaire, "sector", words(group.name), read.of_sector(group.id))
             for group in SECTOR_GROUPS
         ]
     if selection.size == ALL:
         rows += [
-            _tier_row(read.questionnaire, "size", in_words(group.name), read.of_size(group.id)) for group in SIZE_GROUPS
+            _tier_row(read.questionnaire, "size", words(group.name), read.of_size(group.id)) for group in SIZE_GROUPS
         ]
     return tuple(rows)
 
@@ -178,7 +174,7 @@ def _tier_row(questionnaire: Questionnaire, group: str, name: str, figures: Figu
     counts = figures["tiers"]
     whole = sum(counts.values())
     tiers = tuple(
-        TierShare(tier.id, in_words(tier.name), counts.get(tier.id, 0), share(counts.get(tier.id, 0), whole))
+        TierShare(tier.id, words(tier.name), counts.get(tier.id, 0), share(counts.get(tier.id, 0), whole))
         for tier in questionnaire.tiers
     )
     return TierRow(group, name, figures["firms"], tiers)
@@ -188,10 +184,10 @@ def _heat(read: _Read) -> HeatMap:
     """A column per sector group, at last one for all of them; within the selected size."""
     cells = [read.of_sector(group.id) for group in SECTOR_GROUPS] + [read.of_sector(ALL)]
     rows = tuple(
-        HeatRow(dimension.id, in_words(dimension.name), tuple(_mean(figures, dimension.id) for figures in cells))
+        HeatRow(dimension.id, words(dimension.name), tuple(_mean(figures, dimension.id) for figures in cells))
         for dimension in read.questionnaire.dimensions
     )
-    return HeatMap((*(in_words(group.name) for group in SECTOR_GROUPS), gettext("All sectors")), rows)
+    return HeatMap((*(words(group.name) for group in SECTOR_GROUPS), gettext("All sectors")), rows)
 
 
 def _mean(figures: Figures | None, dimension: str) -> Decimal | None:
@@ -227,7 +223,7 @@ def _weak(questionnaire: Questionnaire, figures: Figures) -> tuple[WeakDimension
     found = [
         WeakDimension(
             dimension.id,
-            in_words(dimension.name),
+            words(dimension.name),
             Decimal(known[dimension.id]["mean"]),
             known[dimension.id]["weak"],
             share(known[dimension.id]["weak"], firms),

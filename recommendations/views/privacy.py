@@ -12,13 +12,13 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import Refused
 from accounts.forms.switching import is_language_switch, typed_values
+from accounts.languages import current_language
 from accounts.models import Business, PrivacyRequest, User
 from accounts.services.privacy import erase_person, why_not_erase
 from accounts.viewers import person_of, viewer_of
@@ -49,14 +49,14 @@ def your_data(request: HttpRequest) -> HttpResponse:
 @login_required
 def copy_for_person(request: HttpRequest) -> HttpResponseBase:
     person = person_of(request)
-    return _download(data_access.copy_for_person(person=person, language=_language()), "")
+    return _download(data_access.copy_for_person(person=person, language=current_language()), "")
 
 
 @require_POST
 def copy_for_business(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     business = _decided(request, pk)
     actor = viewer_of(request).user
-    archive = data_access.copy_for_business(business=business, actor=actor, language=_language())
+    archive = data_access.copy_for_business(business=business, actor=actor, language=current_language())
     return _download(archive, business.name)
 
 
@@ -134,10 +134,6 @@ def _decided(request: HttpRequest, pk: UUID) -> Business:
 
 def _form_context(form: ErasureForm) -> dict[str, object]:
     return {"form": form, "errors": error_links(form), "page_form_id": PAGE_FORM}
-
-
-def _language() -> str:
-    return get_language() or "en"
 
 
 def _download(archive: IO[bytes], firm: str) -> FileResponse:

@@ -19,9 +19,9 @@ from readiness.models import Assessment, Scorecard, State
 from readiness.scoring.questionnaire import Questionnaire
 from readiness.services.releases import questionnaire_of
 from readiness.views.access import own_assessment
+from readiness.wording import words
 from recommendations.forms.steps import NOTE_LENGTH, StepFields, StepsForm, as_initial
 from recommendations.models import Report, ReportKind, Result
-from recommendations.presenting.reading import words
 from recommendations.presenting.reports import ReportLine, lines
 from recommendations.presenting.scores import StepView, step_view
 from recommendations.services import reports

@@ -12,6 +12,7 @@ from accounts.policies import is_administrator
 from accounts.viewers import person_of
 from readiness.cohort.groups import SECTOR_GROUPS, SIZE_GROUPS
 from readiness.services.workload import workload
+from readiness.wording import words
 from recommendations.presenting import programme as presenting
 from recommendations.programme.document import ALL, CohortReport, Selection
 from recommendations.services import programme
@@ -64,8 +65,8 @@ def _figures(report: CohortReport) -> dict[str, object]:
 
 
 def _filters(selection: Selection, quarters: Iterable[str]) -> tuple[Filter, ...]:
-    sectors = [(group.id, programme.in_words(group.name)) for group in SECTOR_GROUPS]
-    sizes = [(group.id, programme.in_words(group.name)) for group in SIZE_GROUPS]
+    sectors = [(group.id, words(group.name)) for group in SECTOR_GROUPS]
+    sizes = [(group.id, words(group.name)) for group in SIZE_GROUPS]
     periods = [(quarter, programme.quarter_name(quarter)) for quarter in quarters]
     return (
         _filter("quarter", _("Period"), [(ALL, _("All quarters")), *periods], selection.quarter),
