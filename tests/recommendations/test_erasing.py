@@ -398,3 +398,25 @@ def test_of_two_owners_who_leave_at_once_one_stays():
     outcomes = together(lambda: erase_person(person=first), lambda: erase_person(person=second))
     assert sorted(type(each).__name__ for each in outcomes) == ["PrivacyRequest", "Refused"]
     assert Membership.objects.filter(business=business, role="owner").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_account_is_erased_while_its_owner_submits_and_nobody_waits_in_a_circle():
+    """The submission holds the assessment and is about to name its actor; erasing takes both too."""
+    owner = factories.user()
+    assessment = factories.complete(owner)
+    factories.member(assessment.business)
+
+    def submit_slowly():
+        with transaction.atomic():
+            Assessment.objects.select_for_update().get(pk=assessment.pk)
+            sleep(0.6)
+            return assessments.submit(assessment=assessment, actor=owner)
+
+    def erase_meanwhile():
+        sleep(0.2)
+        return erase_person(person=owner)
+
+    outcomes = together(submit_slowly, erase_meanwhile)
+    assert [type(each).__name__ for each in outcomes] == ["Scorecard", "PrivacyRequest"], outcomes
+    assert Transition.objects.get(assessment=assessment, name="submit").actor is None
