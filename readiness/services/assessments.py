@@ -56,12 +56,14 @@ def start(
 def start_for(*, business: Business, language: str, consent_version: str, actor: User, key: str = "") -> Assessment:
     """Opens a draft for a business that is here already, such as a branch. Its people need no private link.
 
-    Starting again with the same `key` returns the same draft. Raises `Refused` unless the actor runs the business.
+    Starting again with the same `key` returns the same draft. Raises `Refused` unless the actor runs the business,
+    and when it has been erased in the meantime.
     """
-    if not runs(actor, business):
-        raise Refused(_("Only an owner or manager of the business can do this."))
     try:
         with transaction.atomic():
+            lock_business(business)
+            if not runs(actor, business):
+                raise Refused(_("Only an owner or manager of the business can do this."))
             return _open("", language, consent_version, actor, _id_from(key), business)
     except IntegrityError:
         again = Assessment.objects.filter(pk=_id_from(key), business=business).first() if key else None

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
+from accounts.errors import Refused
 from accounts.forms.switching import is_language_switch, typed_values
 from accounts.languages import current_language
 from accounts.limits import consume
@@ -91,13 +93,17 @@ class StartForView(LoginRequiredMixin, StartView):
         return super().post(request)
 
     def _start(self, request: HttpRequest, form: StartForm) -> HttpResponse:
-        assessment = assessments.start_for(
-            business=_run_by(request, self.kwargs["pk"]),
-            language=current_language(),
-            consent_version=settings.PRIVACY_NOTICE_VERSION,
-            actor=person_of(request),
-            key=form.cleaned_data["key"],
-        )
+        try:
+            assessment = assessments.start_for(
+                business=_run_by(request, self.kwargs["pk"]),
+                language=current_language(),
+                consent_version=settings.PRIVACY_NOTICE_VERSION,
+                actor=person_of(request),
+                key=form.cleaned_data["key"],
+            )
+        except Refused as refusal:  # erased since the page was opened
+            messages.error(request, str(refusal))
+            return redirect("readiness:home")
         return redirect("readiness:assessment", pk=assessment.pk)
 
 

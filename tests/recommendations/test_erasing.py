@@ -388,6 +388,8 @@ def test_assessing_again_after_the_erasure_is_refused_in_words():
     erase_business(business=previous.business, actor=owner, tell=False)
     with pytest.raises(Refused, match="has been erased already"):
         factories.again(previous, actor=owner)
+    with pytest.raises(Refused, match="has been erased already"):
+        assessments.start_for(business=previous.business, language="en", consent_version="2026.2", actor=owner)
 
 
 @pytest.mark.django_db(transaction=True)
