@@ -61,7 +61,7 @@ def _agreement_cells(row: DimensionAgreement) -> tuple[str, ...]:
 
 def strength(found: Agreement) -> str:
     """The word that Landis and Koch (1977, Biometrics 33) give such a kappa. A convention, not a law."""
-    words = (
+    grades = (
         (0.0, pgettext("agreement", "none")),
         (0.2, pgettext("agreement", "slight")),
         (0.4, pgettext("agreement", "fair")),
@@ -69,7 +69,7 @@ def strength(found: Agreement) -> str:
         (0.8, pgettext("agreement", "substantial")),
     )
     highest = pgettext("agreement", "almost perfect")
-    return next((word for bound, word in words if found.kappa <= bound), highest)
+    return next((word for bound, word in grades if found.kappa <= bound), highest)
 
 
 def leniency(calibration: Calibration) -> Figure | None:

@@ -73,12 +73,12 @@ def radar(frozen: Frozen) -> figures.Radar:
 
 
 def _described(frozen: Frozen) -> str:
-    words = _(
+    text = _(
         "Scores of the twelve dimensions; the rings are the levels from 1 to 5. The table overleaf has the numbers."
     )
     if not frozen.had_too_few_peers:
-        return words
-    return words + "\n" + _("There are too few other firms yet to compare with.")
+        return text
+    return text + "\n" + _("There are too few other firms yet to compare with.")
 
 
 def peers_name(peers: Peers | None) -> str:
@@ -86,10 +86,10 @@ def peers_name(peers: Peers | None) -> str:
     if peers is None:
         return ""
     if peers.group == "group":
-        words = _("Median of %(firms)s or more firms of your sector and size")
+        name = _("Median of %(firms)s or more firms of your sector and size")
     else:
-        words = _("Median of %(firms)s or more firms of all sectors and sizes")
-    return words % {"firms": peers.firms}
+        name = _("Median of %(firms)s or more firms of all sectors and sizes")
+    return name % {"firms": peers.firms}
 
 
 def _median(peers: Peers | None, dimension: Dimension) -> float | None:

@@ -113,8 +113,8 @@ def _named_cells() -> Iterator[tuple[tuple[str, str, str, str], PublishedCell]]:
     )
     for cell in rows:
         quarter = ever if cell.quarter == ALL else cell.quarter
-        words = (quarter, sectors[cell.sector_group], sizes[cell.size_group], hidden if cell.hidden else shown)
-        yield words, cell
+        named = (quarter, sectors[cell.sector_group], sizes[cell.size_group], hidden if cell.hidden else shown)
+        yield named, cell
 
 
 # Records
@@ -139,13 +139,13 @@ def records(selection: Selection) -> Sheet:
         *_record_columns(),
         *(words(dimension.name) for dimension in questionnaire.dimensions),
     )
-    words = _RecordWords()
+    about = _RecordWords().about
     standings = chosen_records(selection).select_related("assessment").only(*_RECORD_FIELDS).order_by("pk")
 
     def rows() -> Iterator[tuple[Value, ...]]:
         for standing in standings.iterator(_ROWS_AT_ONCE):
             yield (
-                *words.about(standing),
+                *about(standing),
                 tiers.get(standing.tier, standing.tier),
                 standing.overall,
                 tiers.get(standing.verified_tier, standing.verified_tier),

@@ -164,8 +164,8 @@ def request_progress(request: WatchingRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return refused(request, result, str(refusal))
     if not Report.objects.visible_to(viewer).filter(pk=report.pk).exists():
-        words = _(
+        reason = _(
             "There is a report already, on more assessments than you may see. Ask an owner of the business for it."
         )
-        return refused(request, result, words)
+        return refused(request, result, reason)
     return answer_to_post(request, report)

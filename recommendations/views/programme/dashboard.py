@@ -76,4 +76,4 @@ def _filters(selection: Selection, quarters: Iterable[str]) -> tuple[Filter, ...
 
 
 def _filter(name: str, label: str, options: Iterable[tuple[str, str]], chosen: str) -> Filter:
-    return Filter(name, label, tuple(Choice(value, words, value == chosen) for value, words in options))
+    return Filter(name, label, tuple(Choice(value, text, value == chosen) for value, text in options))
