@@ -1,7 +1,5 @@
 """Every page in every language: no accessibility fault, no sideways scroll, targets large enough for a thumb."""
 
-from collections.abc import Callable
-
 import pytest
 
 from recommendations.services.demo import PASSWORD
@@ -15,7 +13,6 @@ from tests.journeys.visitor import Visitor
 
 ADMINISTRATOR = "admin@demo.example"
 LONG_NAME = "海港麵家國際餐飲集團 (Hong Kong) Harbour Noodle House International Catering Holdings Company Limited"
-Steps = Callable[[Visitor], None]
 
 
 def inspect(visitor: Visitor, found: list[str]) -> None:

@@ -3,7 +3,6 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +26,6 @@ from tests.recommendations.factories import (
     window_data,
 )
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
 VOCABULARY = Vocabulary(SHEET, TIERS, ("skills", "money"))
 
 

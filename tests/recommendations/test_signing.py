@@ -3,7 +3,6 @@
 import datetime
 import subprocess
 import sys
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,8 +30,6 @@ from recommendations.report.pdf.render import render
 from recommendations.services.identity import BadIdentity, identity
 from recommendations.services.signing import remember, sign
 from tests.recommendations.report.samples import CREATED, sample_document
-
-Validate = Callable[[bytes], Any]
 
 
 @pytest.fixture(scope="module")

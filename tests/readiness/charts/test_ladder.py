@@ -11,20 +11,6 @@ from readiness.scoring.parsing import parse_questionnaire
 from readiness.scoring.questionnaire import Band, Questionnaire
 from tests import factories
 
-NAMES = [
-    "Management Support",
-    "AI Literacy",
-    "AI Talent",
-    "Employee Acceptance of AI",
-    "Experimentation Culture",
-    "AI Governance",
-    "AI Risk Control",
-    "Business Use Case",
-    "Data Quality",
-    "Reference Data",
-    "Machine Learning Infrastructure",
-    "Data Infrastructure",
-]
 SCORE = Fraction(41, 12)
 
 
